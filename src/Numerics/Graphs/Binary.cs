@@ -1,0 +1,64 @@
+// Functions of two elements, with their derivatives as graphs.
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace FunctionalConv.Graphs;
+
+/// <summary>A function of two numbers, applied to pairs of elements.</summary>
+public abstract record Binary
+{
+    /// <summary>a + b.</summary>
+    public static Binary Add { get; } = new AddCase();
+
+    /// <summary>a − b.</summary>
+    public static Binary Subtract { get; } = new SubtractCase();
+
+    /// <summary>a · b.</summary>
+    public static Binary Multiply { get; } = new MultiplyCase();
+
+    /// <summary>a / b.</summary>
+    public static Binary Divide { get; } = new DivideCase();
+
+    /// <summary>The function over rows of numbers; the output may be the memory of either input.</summary>
+    internal abstract void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The cotangents of both inputs.</summary>
+    internal abstract (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy);
+
+    private sealed record AddCase : Binary
+    {
+        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Add(a, b, y);
+
+        internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy, dy);
+
+        public override string ToString() => "Add";
+    }
+
+    private sealed record SubtractCase : Binary
+    {
+        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Subtract(a, b, y);
+
+        internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy, -dy);
+
+        public override string ToString() => "Subtract";
+    }
+
+    private sealed record MultiplyCase : Binary
+    {
+        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Multiply(a, b, y);
+
+        internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy * b, dy * a);
+
+        public override string ToString() => "Multiply";
+    }
+
+    private sealed record DivideCase : Binary
+    {
+        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
+
+        internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy / b, -(dy * y / b));
+
+        public override string ToString() => "Divide";
+    }
+}

@@ -1,0 +1,95 @@
+// Arena: the memory of one running plan, placed once. Nothing is allocated while running. Weights that did not change are not copied again.
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv.Plans;
+
+/// <summary>The memory of one plan and the work bound to it. One caller at a time.</summary>
+internal sealed unsafe class Arena<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Alignment = 64;
+    private readonly T[] real;
+    private readonly int[] index;
+    private readonly nint realStart, indexStart;
+    private readonly Action[] work;
+    private readonly Planner<T> planner;
+    private readonly Graph graph;
+    private readonly Dictionary<string, int> arguments;
+    private readonly Dictionary<string, object> bound = [];
+
+    public Arena(Graph graph, Planner<T> planner)
+    {
+        (this.graph, this.planner) = (graph, planner);
+        real = GC.AllocateUninitializedArray<T>(checked((int)planner.Memory.Real + Alignment), pinned: true);
+        index = GC.AllocateUninitializedArray<int>(checked((int)planner.Memory.Index + Alignment), pinned: true);
+        realStart = Aligned((nint)Unsafe.AsPointer(ref real[0]));
+        indexStart = Aligned((nint)Unsafe.AsPointer(ref index[0]));
+        arguments = graph.Arguments.ToDictionary(a => a.Argument.Name, a => a.Line);
+        var everyRun = new List<Action>();
+        for (int i = 0; i < planner.Steps.Count; i++)
+        {
+            Step<T> step = planner.Steps[i];
+            Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(At)], [.. step.Writes.Select(At)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
+            if (planner.IsConstant(step)) action();
+            else everyRun.Add(action);
+        }
+        work = [.. everyRun];
+    }
+
+    /// <summary>Bytes of memory.</summary>
+    public long Bytes => ((long)real.Length * sizeof(T)) + (index.Length * sizeof(int));
+
+    /// <summary>The numbers of an argument, to be written.</summary>
+    public Span<T> Argument(string name)
+    {
+        bound.Remove(name);
+        return Real(Line(name));
+    }
+
+    /// <summary>The whole numbers of an argument, to be written.</summary>
+    public Span<int> IndexArgument(string name)
+    {
+        bound.Remove(name);
+        return Index(Line(name));
+    }
+
+    /// <summary>Gives an argument its tensor; one that stands there already is not copied again.</summary>
+    public void Bind(string name, Tensor<T> tensor)
+    {
+        if (bound.TryGetValue(name, out object? there) && ReferenceEquals(there, tensor)) return;
+        int line = Line(name);
+        if (graph.Lines[line].Shape != tensor.Shape) throw new ArgumentException($"The argument '{name}' has shape {graph.Lines[line].Shape}; it was given {tensor.Shape}.");
+        tensor.Values.CopyTo(Real(line));
+        bound[name] = tensor;
+    }
+
+    /// <summary>The numbers of an output of the last run.</summary>
+    public ReadOnlySpan<T> Output(string name) => Real(graph.Output(name));
+
+    /// <summary>The whole numbers of an output of the last run.</summary>
+    public ReadOnlySpan<int> IndexOutput(string name) => Index(graph.Output(name));
+
+    /// <summary>An output becomes an argument of the next run.</summary>
+    public void Carry(string output, string argument) => Output(output).CopyTo(Argument(argument));
+
+    /// <summary>Does the work of one run.</summary>
+    public void Run()
+    {
+        foreach (Action step in work) step();
+    }
+
+    private int Line(string argument) => arguments.TryGetValue(argument, out int line) ? line
+        : throw new ArgumentException($"The graph has no argument '{argument}'; it has {string.Join(", ", arguments.Keys.Select(k => $"'{k}'"))}.");
+
+    private Span<T> Real(int line) => new((void*)At(new(line, Layout.Plain)), graph.Lines[line].Shape.Count);
+
+    private Span<int> Index(int line) => new((void*)At(new(line, Layout.Plain)), graph.Lines[line].Shape.Count);
+
+    private nint At(Edge edge) => planner.IsIndex(edge)
+        ? indexStart + ((nint)planner.Start(edge) * sizeof(int))
+        : realStart + ((nint)planner.Start(edge) * sizeof(T));
+
+    private static nint Aligned(nint address) => (address + Alignment - 1) & ~(nint)(Alignment - 1);
+}

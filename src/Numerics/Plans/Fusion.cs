@@ -1,0 +1,41 @@
+// Fusion: a rule that recognises lines of a graph and gives them a kernel. All fast kernels enter here; a line that no rule takes runs its naive meaning.
+using System.Numerics;
+using FunctionalConv.Graphs;
+using FunctionalConv.MicroKernels;
+
+namespace FunctionalConv.Plans;
+
+/// <summary>A rule from lines of a graph to a kernel.</summary>
+internal abstract class Fusion
+{
+    /// <summary>The draft of a step that ends with this line, or null when the rule does not apply.</summary>
+    public abstract Draft<T>? Match<T>(Site site, int last)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>Where rules look: the graph, who reads a line, and the options.</summary>
+internal sealed class Site(Graph graph, PlanOptions options)
+{
+    private readonly List<int>[] readers = graph.Readers();
+    private readonly HashSet<int> outputs = [.. graph.Outputs.Select(o => o.Line)];
+
+    public Graph Graph => graph;
+
+    public PlanOptions Options => options;
+
+    /// <summary>The team of threads: a backend that is not ours threads by itself.</summary>
+    public Crew Crew { get; } = Crew.Of(options.Backend.IsSimd ? options.Threads : 1);
+
+    public Line this[int line] => graph.Lines[line];
+
+    /// <summary>Whether one line alone reads this one, so that a step may swallow it.</summary>
+    public bool Inner(int line) => readers[line].Count == 1 && !outputs.Contains(line);
+
+    /// <summary>The input of a line if it is a primitive of a kind that may be swallowed.</summary>
+    public int? Swallow<TPrimitive>(int line, int input)
+        where TPrimitive : Primitive
+    {
+        int at = graph.Lines[line].Inputs[input];
+        return graph.Lines[at].Primitive is TPrimitive && Inner(at) ? at : null;
+    }
+}

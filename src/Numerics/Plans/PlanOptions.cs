@@ -1,0 +1,25 @@
+// How a graph is made ready to run. A value: part of cache keys.
+namespace FunctionalConv.Plans;
+
+/// <summary>Which algorithms a plan may choose.</summary>
+public enum Accuracy
+{
+    /// <summary>Algorithms that trade a bounded, small error for speed are allowed in float.</summary>
+    Fast,
+
+    /// <summary>Only algorithms that add up the direct products.</summary>
+    Exact,
+}
+
+/// <summary>How a graph is made ready to run.</summary>
+/// <param name="Backend">Who multiplies matrices.</param>
+/// <param name="Threads">Threads of one run; results do not depend on it.</param>
+/// <param name="Accuracy">Which algorithms may be chosen.</param>
+public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy = Accuracy.Fast)
+{
+    /// <summary>The default backend with one thread per processor.</summary>
+    public static PlanOptions Default => new(Backend.Default, MicroKernels.Crew.DefaultThreads);
+
+    /// <summary>Only primitives' naive meanings run: the oracle.</summary>
+    internal bool Naive { get; init; }
+}

@@ -1,0 +1,34 @@
+// Rules: the fast kernels, in the order in which they are tried. The first that matches a line takes it.
+using System.Numerics;
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv.Plans;
+
+internal static class Rules
+{
+    private static readonly Fusion[] All =
+    [
+        new BlockedConvolution(),
+        new Convolution(),
+        new ConvolutionToInput(),
+        new ConvolutionToKernel(),
+        new DenseProduct(),
+        new MaxPooling(),
+        new Scattering(),
+        new Elementwise(),
+        new Reduction(),
+        new Repetition(),
+    ];
+
+    public static Draft<T>? Match<T>(Site site, int last)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (Fusion rule in All)
+            if (rule.Match<T>(site, last) is { } draft) return draft;
+        return null;
+    }
+
+    /// <summary>The step that copies a line from one layout to another.</summary>
+    public static Step<T> Reorder<T>(Shape shape, Edge from, Edge to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new("Reorder", [from], [to], at => () => Blocks.Copy<T>(shape, at.In(0), from.Layout, at.Out(), to.Layout));
+}

@@ -1,0 +1,65 @@
+// Reach: a window on one axis. In src the only owner of the size formulas.
+//   span      s = (k − 1) · d + 1                      Dumoulin & Visin, arXiv:1603.07285, relationships 1–14
+//   output    n' = ⌊(n + before + after − s) / stride⌋ + 1   (⌈…⌉ with Ceil, the last window starting inside the map or the leading padding)
+//   back      n = (n' − 1) · stride + s − before − after     the least size that gives n'
+namespace FunctionalConv;
+
+/// <summary>A window on one axis: k taps, their distance, the step between windows, and the cells added on both sides.</summary>
+/// <param name="Extent">Taps, k.</param>
+/// <param name="Stride">Cells between the starts of neighbouring windows.</param>
+/// <param name="Dilation">Cells between neighbouring taps.</param>
+/// <param name="Before">Cells added before the axis.</param>
+/// <param name="After">Cells added after it.</param>
+/// <param name="Ceil">Whether a last, partial window counts (it may stand over the end).</param>
+public readonly record struct Reach(int Extent, int Stride, int Dilation, int Before, int After, bool Ceil = false)
+{
+    /// <summary>A window of one cell: the axis that data of a lower rank does not have.</summary>
+    public static Reach One => new(1, 1, 1, 0, 0);
+
+    /// <summary>Cells from the first tap to the last.</summary>
+    public int Span => ((Extent - 1) * Dilation) + 1;
+
+    /// <summary>The least number of cells on which one window fits.</summary>
+    public int Least => Math.Max(1, Span - Before - After);
+
+    /// <summary>How many windows fit on n cells; 0 when none does.</summary>
+    public int Out(int n)
+    {
+        long room = (long)n + Before + After - Span;
+        if (room < 0) return 0;
+        long windows = (Ceil ? (room + Stride - 1) / Stride : room / Stride) + 1;
+        if (Ceil && (windows - 1) * Stride >= (long)n + Before) windows--;
+        return (int)windows;
+    }
+
+    /// <summary>The least number of cells on which n windows fit: the size of the transposed convolution's output.</summary>
+    public int Back(int n) => checked(((n - 1) * Stride) + Span - Before - After);
+
+    /// <summary>Cells at the end of n that no window reads (0 when the stride divides).</summary>
+    public int Unread(int n) => Out(n) == 0 ? n : Math.Clamp(n - (((Out(n) - 1) * Stride) + Span - Before), 0, n);
+
+    /// <summary>Where tap t of window o stands, counted from the first cell of the map (negative: in the padding).</summary>
+    public int At(int o, int t) => (o * Stride) - Before + (t * Dilation);
+
+    /// <summary>Cells to add so that ⌈n / stride⌉ windows fit.</summary>
+    internal static int Kept(int n, int span, int stride) => Math.Max(0, ((((n + stride - 1) / stride) - 1) * stride) + span - n);
+}
+
+/// <summary>A window on three axes; an axis that the data does not have is <see cref="Reach.One"/>.</summary>
+public readonly record struct Frame(Reach D, Reach H, Reach W)
+{
+    /// <summary>The window on an axis: 0 depth, 1 height, 2 width.</summary>
+    public Reach this[int axis] => axis switch { 0 => D, 1 => H, _ => W };
+
+    /// <summary>The number of taps.</summary>
+    public int Taps => D.Extent * H.Extent * W.Extent;
+
+    /// <summary>The output of the window over [N, C, …]: each spatial axis by <see cref="Reach.Out"/>, with the given channels.</summary>
+    public Shape Out(Shape batch, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Shape y = batch.With(1, channels);
+        for (int i = 2; i < batch.Rank; i++) y = y.With(i, this[i + 3 - batch.Rank].Out(batch[i]));
+        return y;
+    }
+}

@@ -1,0 +1,86 @@
+// Window: extent, stride, dilation and padding over the spatial axes of the data. Says whether a map can take it, and what comes out.
+namespace FunctionalConv;
+
+/// <summary>A sliding window over data of any rank.</summary>
+/// <param name="Extent">Taps per axis.</param>
+/// <param name="Stride">Cells between neighbouring windows.</param>
+/// <param name="Dilation">Cells between neighbouring taps.</param>
+/// <param name="Padding">Cells added around the map.</param>
+/// <param name="Ceil">Whether a last, partial window counts.</param>
+public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Padding Padding, bool Ceil = false)
+{
+    private static readonly string[] Cells = ["planes", "rows", "columns"];
+
+    /// <summary>A window whose numbers are checked.</summary>
+    /// <param name="owner">The name of the factory, for messages.</param>
+    /// <param name="extent">Taps per axis, at least 1.</param>
+    /// <param name="stride">At least 1; by default 1.</param>
+    /// <param name="dilation">At least 1; by default 1.</param>
+    /// <param name="padding">By default <see cref="Padding.Valid"/>.</param>
+    /// <param name="ceil">Whether a last, partial window counts.</param>
+    /// <exception cref="ArgumentException">A number is below 1.</exception>
+    public static Window Of(string owner, Extent extent, Extent? stride = null, Extent? dilation = null, Padding? padding = null, bool ceil = false) => new(
+        extent.AtLeast(1, owner, "a window"),
+        (stride ?? 1).AtLeast(1, owner, "a stride"),
+        (dilation ?? 1).AtLeast(1, owner, "a dilation"),
+        padding ?? Padding.Valid,
+        ceil);
+
+    /// <summary>The window on three axes over a map [C, …] whose spatial sizes are known.</summary>
+    public Frame On(Shape map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return new(Reach(map, 0), Reach(map, 1), Reach(map, 2));
+    }
+
+    /// <summary>The output [channels, …] over a map [C, …]; an unknown axis stays unknown, and 0 says that the window does not fit there.</summary>
+    public Shape Out(Shape map, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        Shape y = map.With(0, channels);
+        for (int i = 1; i < map.Rank; i++)
+            if (map[i] != Shape.Unknown) y = y.With(i, Reach(map, i + 3 - map.Rank).Out(map[i]));
+        return y;
+    }
+
+    /// <summary>What a map [C, …] lacks for this window and what to do about it; null when it fits as far as its sizes are known.</summary>
+    public (string Needs, string Cure)? Refuses(Shape map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        int rank = map.Rank - 1;
+        if (rank is < 1 or > 3) return ("it slides over 1 to 3 spatial axes after the channels", rank < 1 ? "put it before Flatten, or reshape" : "reshape to [C, W], [C, H, W] or [C, D, H, W]");
+        foreach (var (extent, what) in new[] { (Extent, "window"), (Stride, "stride"), (Dilation, "dilation") })
+            if (!extent.Fits(rank)) return ($"its {what} {extent} is made for {extent.Axes}-D data", "give one number, or one per spatial axis");
+        var spans = new List<int>();
+        for (int axis = 3 - rank; axis < 3; axis++) spans.Add(Span(axis, rank));
+        if (Padding.Refuses(rank, [.. spans]) is { } refusal) return refusal;
+        for (int i = 1; i <= rank; i++)
+            if (map[i] != Shape.Unknown && Refuses(Reach(map, i + 2 - rank), map[i], Cells[i + 2 - rank]) is { } trouble) return trouble;
+        return null;
+    }
+
+    private (string Needs, string Cure)? Refuses(Reach reach, int n, string cells)
+    {
+        int widest = Math.Max(reach.Before, reach.After);
+        if (Padding.Fill.Mode == FillMode.Reflect && widest >= n && widest > 0)
+            return ($"reflect padding of {widest} needs more than {widest} {cells}", $"pad less than {n}, or fill with Replicate or Zeros");
+        if (Padding.Fill.Mode == FillMode.Circular && widest > n)
+            return ($"circular padding of {widest} needs at least {widest} {cells}", $"pad {n} or less, or fill with Zeros");
+        if (reach.Out(n) > 0) return null;
+        int largest = ((n + reach.Before + reach.After - 1) / reach.Dilation) + 1;
+        return ($"its {(reach.Dilation > 1 ? $"window spans {reach.Span} cells and " : "window ")}needs at least {reach.Least} {cells}",
+            n + reach.Before + reach.After < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
+    }
+
+    private int Span(int axis, int rank) => new Reach(Extent.On(axis, rank, 1), 1, Dilation.On(axis, rank, 1), 0, 0).Span;
+
+    private Reach Reach(Shape map, int axis)
+    {
+        int rank = map.Rank - 1;
+        int own = axis - (3 - rank);
+        if (own < 0) return FunctionalConv.Reach.One;
+        int stride = Stride.On(axis, rank, 1);
+        var (before, after) = Padding.On(axis, rank, map[own + 1], Span(axis, rank), stride);
+        return new(Extent.On(axis, rank, 1), stride, Dilation.On(axis, rank, 1), before, after, Ceil);
+    }
+}
