@@ -1,5 +1,6 @@
 // Copies of pieces of the factors in the order in which the tiles read them.
 //   A: [k / 16][rows][16], so that a row of A is copied 16 numbers at a time    B: [k][columns], columns padded with zeros to whole vectors
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.MicroKernels;
@@ -38,15 +39,25 @@ internal static unsafe class Packing
                 Copy(from, to, columns);
     }
 
-    // A constant size becomes a few vector moves.
+    /// <summary>Copies up to 128 bytes: a constant size becomes a few vector moves, and two that overlap serve any size between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Copy<T>(T* from, T* to, int count)
         where T : unmanaged
     {
+        byte* x = (byte*)from, y = (byte*)to;
         int bytes = count * sizeof(T);
-        if (bytes == 128) Unsafe.CopyBlockUnaligned(to, from, 128);
-        else if (bytes == 64) Unsafe.CopyBlockUnaligned(to, from, 64);
+        if (bytes == 128) Unsafe.CopyBlockUnaligned(y, x, 128);
+        else if (bytes >= 64) Twice(x, y, bytes, 64);
+        else if (bytes >= 32) Twice(x, y, bytes, 32);
+        else if (bytes >= 16) Twice(x, y, bytes, 16);
         else
             for (int j = 0; j < count; j++) to[j] = from[j];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Twice(byte* from, byte* to, int bytes, [ConstantExpected] uint size)
+    {
+        Unsafe.CopyBlockUnaligned(to, from, size);
+        Unsafe.CopyBlockUnaligned(to + bytes - size, from + bytes - size, size);
     }
 }

@@ -8,7 +8,7 @@ namespace FunctionalConv.MicroKernels;
 internal static unsafe class Product
 {
     // Work for one thread below which waking another costs more than it brings.
-    private const double FlopsPerThread = 100_000;
+    private const double FlopsPerThread = 250_000;
 
     /// <summary>C = alpha · op(A) · op(B) + beta · C. A beta of zero does not read C; an alpha of zero does not read A and B.</summary>
     /// <param name="crew">The threads that share the work.</param>

@@ -35,24 +35,46 @@ internal static unsafe class Thin
         return room;
     }
 
-    // sums[i] = row i of M · x, with two vectors of partial sums per row.
+    // sums[i] = row i of M · x; four rows at once share x, and each row's sum is the same whether it stands alone or not.
     [MethodImpl(Hot)]
     private static void Rows<T>(T* m, nint stride, int rows, int k, T* x, T* sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int lanes = Vector<T>.Count, whole = k / (2 * lanes) * (2 * lanes);
-        for (int i = 0; i < rows; i++, m += stride)
+        int i = 0;
+        for (; i + 4 <= rows; i += 4, m += 4 * stride)
         {
-            Vector<T> even = Vector<T>.Zero, odd = Vector<T>.Zero;
-            for (int j = 0; j < whole; j += 2 * lanes)
+            T* m1 = m + stride, m2 = m1 + stride, m3 = m2 + stride;
+            Vector<T> s0 = Vector<T>.Zero, s1 = s0, s2 = s0, s3 = s0;
+            int j = 0;
+            for (; j + Vector<T>.Count <= k; j += Vector<T>.Count)
             {
-                even += Vector.Load(m + j) * Vector.Load(x + j);
-                odd += Vector.Load(m + j + lanes) * Vector.Load(x + j + lanes);
+                Vector<T> v = Vector.Load(x + j);
+                s0 += v * Vector.Load(m + j);
+                s1 += v * Vector.Load(m1 + j);
+                s2 += v * Vector.Load(m2 + j);
+                s3 += v * Vector.Load(m3 + j);
             }
-            T sum = Vector.Sum(even + odd);
-            for (int j = whole; j < k; j++) sum += m[j] * x[j];
-            sums[i] = sum;
+            sums[i] = Finish(s0, m, x, j, k);
+            sums[i + 1] = Finish(s1, m1, x, j, k);
+            sums[i + 2] = Finish(s2, m2, x, j, k);
+            sums[i + 3] = Finish(s3, m3, x, j, k);
         }
+        for (; i < rows; i++, m += stride)
+        {
+            Vector<T> s = Vector<T>.Zero;
+            int j = 0;
+            for (; j + Vector<T>.Count <= k; j += Vector<T>.Count) s += Vector.Load(x + j) * Vector.Load(m + j);
+            sums[i] = Finish(s, m, x, j, k);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Finish<T>(Vector<T> sums, T* m, T* x, int j, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T sum = Vector.Sum(sums);
+        for (; j < k; j++) sum += m[j] * x[j];
+        return sum;
     }
 
     // sums = column 0 · x0 + column 1 · x1 + …, four columns in one pass over the sums.

@@ -1,6 +1,6 @@
-// A team of threads: the caller and its workers. Parts of a job are dealt out statically and in order, so who computes what never
-// depends on timing; the caller runs the first share. Workers spin for about 50 µs after a job, because the next one often comes at once
-// (a fork then costs less than a microsecond), and then park.
+// A team of threads: the caller and its workers. The parts of a job are dealt out in equal shares, in order; the caller does the first share,
+// and any share that its worker has not begun by then. Workers spin for about 50 µs after a job, because the next one often comes at once
+// (a fork then costs about a microsecond), and then park.
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;

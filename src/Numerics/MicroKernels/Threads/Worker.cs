@@ -1,5 +1,6 @@
-// One worker of a crew. Its state is one number that both sides change: idle, then called (by the caller), then done (by the worker).
-// A worker that has waited too long parks; the flag and the state are read and written with full fences, so no call is missed.
+// One worker of a crew. Its state is one number that both sides change: idle, called (by the caller), taken (by the worker), done.
+// A share that no worker has taken by the time the caller is through with its own is computed by the caller: a worker that is parked, or
+// waits for a processor that others use, costs nothing. Reads and writes of state and flag are full fences, so no call is missed.
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
@@ -7,8 +8,10 @@ namespace FunctionalConv.MicroKernels;
 
 internal sealed class Worker
 {
-    private const int Idle = 0, Called = 1, Done = 2;
-    private static readonly long Patience = Stopwatch.Frequency / 20_000;
+    private const int Idle = 0, Called = 1, Taken = 2, Done = 3;
+
+    // How long a worker spins before it parks, and the caller before it yields: 50 and 5 microseconds.
+    private static readonly long Patience = Stopwatch.Frequency / 20_000, Courtesy = Stopwatch.Frequency / 200_000;
 
     private readonly Crew crew;
     private readonly int index;
@@ -31,10 +34,11 @@ internal sealed class Worker
         lock (bell) Monitor.Pulse(bell);
     }
 
-    /// <summary>Waits for the worker; gives what its share threw, or null.</summary>
+    /// <summary>Waits for the worker, or does its share if it has not begun; gives what the share threw, or null.</summary>
     internal ExceptionDispatchInfo? Finish()
     {
-        if (!Saw(Done))
+        if (Interlocked.CompareExchange(ref state, Idle, Called) == Called) return crew.Work(index);
+        if (!Saw(Done, Courtesy))
         {
             var wait = new SpinWait();
             while (Volatile.Read(ref state) != Done) wait.SpinOnce(sleep1Threshold: -1);
@@ -49,18 +53,19 @@ internal sealed class Worker
     {
         while (true)
         {
-            if (!Saw(Called)) Park();
+            if (!Saw(Called, Patience)) Park();
+            if (Interlocked.CompareExchange(ref state, Taken, Called) != Called) continue;
             failure = crew.Work(index);
             Volatile.Write(ref state, Done);
         }
     }
 
-    // Whether the state came within the worker's patience.
-    private bool Saw(int wanted)
+    // Whether the state came in time.
+    private bool Saw(int wanted, long patience)
     {
-        long end = Stopwatch.GetTimestamp() + Patience;
+        long end = Stopwatch.GetTimestamp() + patience;
         do
-            for (int i = 0; i < 32; i++)
+            for (int i = 0; i < 16; i++)
             {
                 if (Volatile.Read(ref state) == wanted) return true;
                 Thread.SpinWait(1);
