@@ -1,6 +1,5 @@
 // Rules: the fast kernels, in the order in which they are tried. The first that matches a line takes it.
 using System.Numerics;
-using FunctionalConv.Graphs;
 
 namespace FunctionalConv.Plans;
 
@@ -30,5 +29,5 @@ internal static class Rules
 
     /// <summary>The step that copies a line from one layout to another.</summary>
     public static Step<T> Reorder<T>(Shape shape, Edge from, Edge to)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new("Reorder", [from], [to], at => () => Blocks.Copy<T>(shape, at.In(0), from.Layout, at.Out(), to.Layout));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new("Reorder", [from], [to], at => () => Reordering.Copy<T>(shape, at.In(0), from.Layout, at.Out(), to.Layout));
 }

@@ -1,10 +1,10 @@
-// Blocks: copies between the plain layout [N, C, …] and the blocked one [N, ⌈C/b⌉, …, b].
+// Reordering: copies between the plain layout [N, C, …] and the blocked one [N, ⌈C/b⌉, …, b].
 using System.Numerics;
 using FunctionalConv.Graphs;
 
 namespace FunctionalConv.Plans;
 
-internal static unsafe class Blocks
+internal static unsafe class Reordering
 {
     public static void Copy<T>(Shape shape, nint from, Layout a, nint to, Layout b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

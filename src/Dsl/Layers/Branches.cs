@@ -1,0 +1,91 @@
+// Branches: several layers on the same input, joined.      [C, …] → every branch → joined
+//   Concat  side by side along the channels      Sum  added up      Residual(f) = x + f(x)      Skip(f) = x beside f(x), the U-shape's bridge
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv;
+
+public static partial class Layers
+{
+    /// <summary>Runs every branch on the input and puts their maps side by side along the channels. Their other axes must agree.</summary>
+    /// <exception cref="ArgumentException">No branch was given.</exception>
+    public static Layer Concat(params Layer[] branches) => new Branches(Join.Concat, Branches.Of("Concat", branches));
+
+    /// <summary>Runs every branch on the input and adds up their outputs, which must have one shape.</summary>
+    /// <exception cref="ArgumentException">No branch was given.</exception>
+    public static Layer Sum(params Layer[] branches) => new Branches(Join.Sum, Branches.Of("Sum", branches));
+
+    /// <summary>x + body(x), or shortcut(x) + body(x) where the body changes the shape (He et al. 2015, arXiv:1512.03385).</summary>
+    public static Layer Residual(Layer body, Layer? shortcut = null) => new Branches(Join.Residual, Branches.Of("Residual", [shortcut ?? Identity, body]));
+
+    /// <summary>The input beside body(input), along the channels: the bridge of a U-shaped network (Ronneberger et al. 2015, arXiv:1505.04597).</summary>
+    public static Layer Skip(Layer body) => new Branches(Join.Skip, Branches.Of("Skip", [Identity, body]));
+}
+
+/// <summary>How branches are joined.</summary>
+internal enum Join
+{
+    Concat,
+    Sum,
+    Residual,
+    Skip,
+}
+
+internal sealed record Branches(Join Join, Parts Parts) : Layer
+{
+    private bool Adds => Join is Join.Sum or Join.Residual;
+
+    public override string Kind => Join.ToString().ToLowerInvariant();
+
+    public override IReadOnlyList<Layer> Inner => Parts;
+
+    protected override string Code => Join switch
+    {
+        Join.Residual => $"Residual({Parts[1]}{(Parts[0] is Identity ? "" : $", {Parts[0]}")})",
+        Join.Skip => $"Skip({Parts[1]})",
+        _ => $"{Join}({string.Join(", ", Parts)})",
+    };
+
+    public static Parts Of(string owner, Layer[] branches)
+    {
+        ArgumentNullException.ThrowIfNull(branches);
+        if (branches.Length == 0) throw new ArgumentException($"{owner} needs at least one branch.", nameof(branches));
+        foreach (Layer branch in branches) ArgumentNullException.ThrowIfNull(branch);
+        return new(branches);
+    }
+
+    public override Fit Infer(Shape input)
+    {
+        Fit fit = new(input, []);
+        var shapes = new List<Shape>();
+        for (int i = 0; i < Parts.Count; i++)
+        {
+            fit = (fit with { Shape = input }).Then(Parts[i].Infer, $"branch {i + 1}");
+            shapes.Add(fit.Shape);
+        }
+        Fit joined = Joined(input, shapes);
+        return new(joined.Shape, fit.Misfits.AddRange(joined.Misfits));
+    }
+
+    public override Node Lower(Node x, Scope at)
+    {
+        Node[] parts = [.. Parts.Select((part, i) => part is Identity ? x : at.Enter(Join is Join.Residual or Join.Skip ? i == 0 ? "shortcut" : "body" : $"branch{i + 1}", part, x))];
+        return Adds ? parts.Aggregate((sum, part) => sum + part) : Node.Concat(1, parts);
+    }
+
+    private Fit Joined(Shape input, List<Shape> shapes)
+    {
+        Shape first = shapes[0];
+        for (int i = 1; i < shapes.Count; i++)
+        {
+            Shape other = shapes[i];
+            bool meets = Adds || first.Rank == 0 || other.Rank == 0 ? first.Meets(other) : first.Rank == other.Rank && first.With(0, 0).Meets(other.With(0, 0));
+            if (meets) continue;
+            string cure = Adds
+                ? Join == Join.Residual ? "give Residual a shortcut that changes the shape alike, for example a 1×1 Conv with the same stride" : "make the branches end in one shape"
+                : "pad the branches alike, or crop the larger one";
+            return Fit.Refuse(this, input, $"branch 1 gives {first} and branch {i + 1} gives {other}", cure, Adds ? first : first.With(0, Shape.Unknown));
+        }
+        if (Adds) return shapes.Find(s => s.Known) ?? first;
+        return first.With(0, shapes.Any(s => s[0] == Shape.Unknown) ? Shape.Unknown : shapes.Sum(s => s[0]));
+    }
+}

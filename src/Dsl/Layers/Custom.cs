@@ -1,0 +1,53 @@
+// Layers of one's own: written with nodes (the gradient follows, of any order), or opaque with a pullback.
+using System.Numerics;
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv;
+
+internal sealed record Written(string Name, Func<Shape, Shape> Shape, Func<Node, Node> Forward) : Layer
+{
+    public override string Kind => Name;
+
+    protected override string Code => $"Layer.Of(\"{Name}\", …)";
+
+    public override Fit Infer(Shape input) => Custom.Infer(this, Shape, input);
+
+    public override Node Lower(Node x, Scope at) => Forward(x);
+}
+
+internal sealed record Opaque(string Name, Func<Shape, Shape> Shape, IOperation Operation) : Layer
+{
+    public override string Kind => Name;
+
+    protected override string Code => $"Layer.Of(\"{Name}\", …)";
+
+    public override Fit Infer(Shape input) => Custom.Infer(this, Shape, input);
+
+    public override Node Lower(Node x, Scope at) => x.Builder.Add(new Primitive.Foreign(Operation, Shape(x.Shape.Tail)), x);
+}
+
+/// <summary>An operation given by two functions in double.</summary>
+internal sealed record Doubles(string Name, Func<Tensor<double>, Tensor<double>> Function, Func<Tensor<double>, Tensor<double>, Tensor<double>> Back) : IOperation
+{
+    public Tensor<T> Forward<T>(Tensor<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function(x.To<double>()).To<T>();
+
+    public Tensor<T> Pullback<T>(Tensor<T> x, Tensor<T> dy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Back(x.To<double>(), dy.To<double>()).To<T>();
+}
+
+internal static class Custom
+{
+    /// <summary>A shape function of the user's may refuse by an ArgumentException, which becomes a misfit.</summary>
+    public static Fit Infer(Layer layer, Func<Shape, Shape> shape, Shape input)
+    {
+        try
+        {
+            return shape(input);
+        }
+        catch (ArgumentException refusal)
+        {
+            return Fit.Refuse(layer, input, refusal.Message.TrimEnd('.'), "see the layer's own documentation", input);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Identity, names and freezing: layers about layers.
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv;
+
+public static partial class Layers
+{
+    /// <summary>Does nothing: the neutral element of <see cref="Layer.Then"/>.</summary>
+    public static Layer Identity { get; } = new Identity();
+}
+
+internal sealed record Identity : Layer
+{
+    public override string Kind => "identity";
+
+    protected override string Code => "Identity";
+
+    public override Fit Infer(Shape input) => input;
+
+    public override Node Lower(Node x, Scope at) => x;
+}
+
+internal sealed record Named : Layer
+{
+    public Named(string name, Layer body)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length == 0 || name.AsSpan().IndexOfAny('.', '/') >= 0 || name.Any(char.IsWhiteSpace))
+            throw new ArgumentException($"A layer's name is one word without dots, slashes or blanks; it was given \"{name}\".", nameof(name));
+        (Name, Body) = (name, body);
+    }
+
+    public string Name { get; }
+
+    public Layer Body { get; }
+
+    public override string Kind => Name;
+
+    public override IReadOnlyList<Layer> Inner => [Body];
+
+    protected override string Code => $"{Body}.Named(\"{Name}\")";
+
+    public override Fit Infer(Shape input) => Body.Infer(input);
+
+    public override Node Lower(Node x, Scope at) => Body.Lower(x, at);
+}
+
+internal sealed record Frozen(Layer Body) : Layer
+{
+    public override string Kind => Body.Kind;
+
+    public override IReadOnlyList<Layer> Inner => [Body];
+
+    protected override string Code => $"{Body}.Frozen()";
+
+    public override Fit Infer(Shape input) => Body.Infer(input);
+
+    public override Node Lower(Node x, Scope at) => at.Transparent(Body, x, freeze: true);
+}

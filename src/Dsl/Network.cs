@@ -1,0 +1,76 @@
+// Network: a layer checked against an input shape. Every shape, weight and name is known; no number is made.
+using System.Collections.Immutable;
+using System.Numerics;
+using FunctionalConv.Graphs;
+using LanguageExt;
+
+namespace FunctionalConv;
+
+/// <summary>A layer checked against the shape of an item.</summary>
+public sealed class Network
+{
+    private readonly Lazy<Summary> summary;
+
+    private Network(Layer layer, Shape input)
+    {
+        (Layer, Input) = (layer, input);
+        Lowering lowering = Lower(1, training: false, out Node output);
+        Output = output.Shape.Tail;
+        Weights = [.. lowering.Weights];
+        Rows = [.. lowering.Rows];
+        summary = new(() => new Summary(this, lowering.Builder.Build(("y", output))));
+    }
+
+    /// <summary>The layer.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>The shape of an item before it.</summary>
+    public Shape Input { get; }
+
+    /// <summary>The shape of an item after it.</summary>
+    public Shape Output { get; }
+
+    /// <summary>Every weight and state, in the order of use.</summary>
+    public ImmutableArray<Weight> Weights { get; }
+
+    /// <summary>Every layer, outer before inner, in the order of running.</summary>
+    public ImmutableArray<Row> Rows { get; }
+
+    /// <summary>A table of layers, shapes, weights, costs and receptive fields.</summary>
+    public Summary Summary => summary.Value;
+
+    internal PlanCache Plans { get; } = new();
+
+    /// <summary>Every misfit, or the network.</summary>
+    public static Validation<Misfit, Network> Check(Layer layer, Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        if (!input.Known || input.Sizes.Contains(0)) throw new ArgumentException($"A network needs an input whose axes are all 1 or more; it was given {input}.", nameof(input));
+        Fit fit = layer.Infer(input);
+        if (fit.Misfits.IsEmpty) return Validation<Misfit, Network>.Success(new Network(layer, input));
+        return Validation<Misfit, Network>.Fail(LeastInput.Suggest(layer, input, fit.Misfits).ToSeq());
+    }
+
+    /// <summary>The graph for a batch of n items: argument <c>x</c> [n, …], output <c>y</c>; in training also every next state <c>NAME'</c>.</summary>
+    /// <exception cref="MisfitException">A layer cannot take a batch of this size.</exception>
+    public Graph Graph(int batch, bool training = false)
+    {
+        Lowering lowering = Lower(batch, training, out Node y);
+        return lowering.Builder.Build([("y", y), .. lowering.Next]);
+    }
+
+    /// <summary>Fresh weights: the same seed gives the same numbers.</summary>
+    public Model<T> Init<T>(int seed = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(this, [.. Weights.Select(w => w.Initializer.Make<T>(w.Shape, seed, w.Name))], null);
+
+    internal Lowering Lower(int batch, bool training, out Node y)
+    {
+        if (batch < 1) throw new ArgumentException($"A batch needs at least 1 item; it was given {batch}.", nameof(batch));
+        var lowering = new Lowering(training);
+        Node x = lowering.Builder.Argument("x", Role.Data, Input.Under(batch));
+        var root = new Scope(lowering, "", "", false);
+        y = Layer is Chain ? Layer.Lower(x, root) : root.Body(Layer, x);
+        return lowering;
+    }
+}
