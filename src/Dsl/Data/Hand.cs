@@ -55,9 +55,9 @@ internal static class Hand
     private static Func<double, double, (double X, double Y)> Place(int side, Dice dice)
     {
         double wide = Wide * dice.Between(0.8, 1.2), high = High * dice.Between(0.8, 1.15);
-        double slant = dice.Between(-0.25, 0.25), turn = dice.Between(-17, 17) * Math.PI / 180;
+        double slant = dice.Between(-0.25, 0.25), turn = dice.Between(-18, 18) * Math.PI / 180;
         double cos = Math.Cos(turn), sin = Math.Sin(turn);
-        double cx = (side / 2.0) + dice.Between(-2.3, 2.3), cy = (side / 2.0) + dice.Between(-2.3, 2.3);
+        double cx = (side / 2.0) + dice.Between(-2.5, 2.5), cy = (side / 2.0) + dice.Between(-2.5, 2.5);
         Func<double, double, double> bendX = Wave(dice), bendY = Wave(dice);
         return (gx, gy) =>
         {
