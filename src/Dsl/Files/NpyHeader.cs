@@ -52,8 +52,7 @@ internal sealed partial record NpyHeader(Element Element, bool BigEndian, bool F
     {
         Match match = Dictionary().Match(text);
         var items = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (match.Success)
-            foreach ((Capture key, Capture value) in match.Groups[1].Captures.Zip(match.Groups[2].Captures)) items[key.Value] = value.Value;
+        for (int i = 0; i < match.Groups[1].Captures.Count; i++) items[match.Groups[1].Captures[i].Value] = match.Groups[2].Captures[i].Value;
         string place = $"byte {at}";
         if (items.Count != 3 || match.Groups[1].Captures.Count != 3 || !items.TryGetValue("descr", out string? descr) || !items.TryGetValue("fortran_order", out string? order)
             || !items.TryGetValue("shape", out string? shape) || descr[0] != '\'' || order is not ("True" or "False") || shape[0] != '(')
