@@ -1,0 +1,142 @@
+// A labelled set of items of one shape: [N, …item] pixels and [N] labels. Pixels that came as bytes stay bytes (60,000 images of MNIST: 47 MB)
+// and become numbers, byte / 255, only as they are copied into a batch.
+using System.Numerics;
+
+namespace FunctionalConv;
+
+/// <summary>An immutable labelled set of items of one shape.</summary>
+public sealed class DataSet
+{
+    private readonly ReadOnlyMemory<byte> bytes;
+    private readonly ReadOnlyMemory<float> floats;
+
+    /// <summary>Takes the bytes without copying them: the caller gives them up. Labels have been checked.</summary>
+    internal DataSet(string name, Shape item, ReadOnlyMemory<byte> bytes, Labels labels, int classes, IReadOnlyList<string>? classNames = null)
+        : this(name, item, labels, classes, classNames) => this.bytes = bytes;
+
+    private DataSet(string name, Shape item, ReadOnlyMemory<float> floats, Labels labels, int classes, IReadOnlyList<string>? classNames)
+        : this(name, item, labels, classes, classNames) => this.floats = floats;
+
+    private DataSet(string name, Shape item, Labels labels, int classes, IReadOnlyList<string>? classNames) =>
+        (Name, Item, Labels, Classes, ClassNames) = (name, item, labels, classes, classNames);
+
+    /// <summary>What the set is, for people.</summary>
+    public string Name { get; }
+
+    /// <summary>How many items there are.</summary>
+    public int Count => Labels.Count;
+
+    /// <summary>The shape of one item, channels first, for example [1, 28, 28].</summary>
+    public Shape Item { get; }
+
+    /// <summary>The number of classes; labels are 0 to Classes − 1.</summary>
+    public int Classes { get; }
+
+    /// <summary>The class of every item, [N].</summary>
+    public Labels Labels { get; }
+
+    /// <summary>A name per class, if the classes have names.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>A set of the given images and labels; the numbers are kept as they are.</summary>
+    /// <param name="name">What the set is, for people.</param>
+    /// <param name="images">The items, [N, …item].</param>
+    /// <param name="labels">The class of each item, [N], each 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="classNames">A name per class, or null.</param>
+    /// <exception cref="ArgumentException">Images, labels, classes or names do not fit each other.</exception>
+    public static DataSet Of(string name, Tensor<float> images, Labels labels, int classes, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (classes < 1) throw new ArgumentException($"{name} needs at least 1 class; it was given {classes}.", nameof(classes));
+        if (images.Shape.Rank == 0) throw new ArgumentException($"{name} needs images with a batch axis in front; a tensor without axes was given.", nameof(images));
+        if (images.Shape[0] != labels.Count)
+            throw new ArgumentException($"{name} needs one label per image; {images.Shape[0]} images and {labels.Count} labels were given.", nameof(labels));
+        if (WrongLabel(labels, classes) is >= 0 and int i)
+            throw new ArgumentException($"{name} has {classes} classes, so labels are 0 to {classes - 1}; label {i} is {labels[i]}.", nameof(labels));
+        if (classNames is not null && classNames.Count != classes)
+            throw new ArgumentException($"{name} has {classes} classes; {classNames.Count} class names were given.", nameof(classNames));
+        string[]? names = classNames is null ? null : [.. classNames];
+        return new(name, images.Shape.Tail, images.Array, labels, classes, names);
+    }
+
+    /// <summary>Copies items into a batch [n, …item], in the order given; bytes become byte / 255.</summary>
+    /// <param name="items">Positions in the set; a position may come more than once.</param>
+    /// <param name="into">Room for exactly the n items.</param>
+    /// <exception cref="ArgumentException">The room is not that of the items.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public void Copy<T>(ReadOnlySpan<int> items, Span<T> into)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int size = Item.Count;
+        if ((long)items.Length * size != into.Length)
+            throw new ArgumentException($"{items.Length} items of shape {Item} are {(long)items.Length * size:N0} numbers; there is room for {into.Length:N0}.", nameof(into));
+        for (int k = 0; k < items.Length; k++)
+        {
+            int i = items[k];
+            if ((uint)i >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} lies outside {Name}, which has {Count} items.");
+            Span<T> item = into.Slice(k * size, size);
+            if (floats.IsEmpty) Scale(bytes.Span.Slice(i * size, size), item);
+            else Convert(floats.Span.Slice(i * size, size), item);
+        }
+    }
+
+    /// <summary>One item, of shape <see cref="Item"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public Tensor<T> Image<T>(int i)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Images<T>([i]).Reshape(Item);
+
+    /// <summary>A batch of items, [n, …item], in the order given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public Tensor<T> Images<T>(ReadOnlySpan<int> items)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Shape shape = Item.Under(items.Length);
+        var values = new T[shape.Count];
+        Copy<T>(items, values);
+        return new(shape, values);
+    }
+
+    /// <summary>The set of the first <paramref name="n"/> items, or of all when there are fewer; pixels are shared.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative.</exception>
+    public DataSet Take(int n)
+    {
+        if (n < 0) throw new ArgumentOutOfRangeException(nameof(n), $"Take needs 0 items or more; it was given {n}.");
+        if (n >= Count) return this;
+        var labels = new Labels(n, Labels.Values[..n].ToArray());
+        return floats.IsEmpty ? new(Name, Item, bytes, labels, Classes, ClassNames) : new(Name, Item, floats, labels, Classes, ClassNames);
+    }
+
+    /// <summary>The name, the number of items, their shape and the number of classes.</summary>
+    public override string ToString() => $"{Name}: {Count:N0} items {Item}, {Classes} classes";
+
+    /// <summary>The position of the first label outside 0 … classes − 1, or −1.</summary>
+    internal static int WrongLabel(Labels labels, int classes)
+    {
+        for (int i = 0; i < labels.Count; i++)
+            if ((uint)labels[i] >= (uint)classes) return i;
+        return -1;
+    }
+
+    private static void Scale<T>(ReadOnlySpan<byte> from, Span<T> to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] grey = Greys<T>.Of;
+        for (int i = 0; i < from.Length; i++) to[i] = grey[from[i]];
+    }
+
+    private static void Convert<T>(ReadOnlySpan<float> from, Span<T> to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < from.Length; i++) to[i] = T.CreateTruncating(from[i]);
+    }
+
+    /// <summary>byte / 255, correctly rounded, for every byte.</summary>
+    private static class Greys<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static readonly T[] Of = [.. Enumerable.Range(0, 256).Select(i => T.CreateTruncating(i) / T.CreateTruncating(255))];
+    }
+}

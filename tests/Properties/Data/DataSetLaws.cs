@@ -1,0 +1,64 @@
+// Data sets: bytes become byte / 255 and nothing else; items come in the order asked for; what does not fit together is refused in one sentence.
+using FsCheck;
+using FsCheck.Xunit;
+
+namespace FunctionalConv.Properties.Data;
+
+public class DataSetLaws
+{
+    private static readonly DataSet Bytes = new("bytes", (1, 16, 16), Enumerable.Range(0, 512).Select(i => (byte)i).ToArray(), Labels.Of(1, 0), 2);
+
+    [Fact]
+    public void A_byte_becomes_byte_over_255_in_both_precisions()
+    {
+        for (int i = 0; i < 256; i++)
+        {
+            Assert.Equal(i / 255f, Bytes.Image<float>(1).Values[i]);
+            Assert.Equal(i / 255.0, Bytes.Image<double>(0).Values[i]);
+        }
+    }
+
+    [Property(MaxTest = 50)]
+    public void A_batch_is_its_images_one_by_one(NonNegativeInt seed, byte count)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        Tensor<float> all = Tensor.Normal<float>((7, 1, 3, 2), seed.Get);
+        DataSet set = DataSet.Of("floats", all, Labels.Of(0, 1, 2, 0, 1, 2, 0), 3);
+        int[] items = [.. Enumerable.Range(0, count % 9).Select(i => (i * 5 + seed.Get) % 7)];
+        Tensor<double> batch = set.Images<double>(items);
+        Assert.Equal((items.Length, 1, 3, 2), batch.Shape);
+        for (int k = 0; k < items.Length; k++)
+        {
+            Assert.Equal(all.Pick(items[k]), set.Image<float>(items[k]));
+            Assert.Equal(all.Pick(items[k]).To<double>(), batch.Pick(k));
+        }
+    }
+
+    [Fact]
+    public void Take_keeps_the_first_items()
+    {
+        DataSet one = Bytes.Take(1);
+        Assert.Equal(1, one.Count);
+        Assert.Equal(Labels.Of(1), one.Labels);
+        Assert.Equal(Bytes.Image<float>(0), one.Image<float>(0));
+        Assert.Same(Bytes, Bytes.Take(5));
+        Assert.Equal("bytes: 1 items [1, 16, 16], 2 classes", one.ToString());
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_in_one_sentence()
+    {
+        Tensor<float> two = Tensor.Normal<float>((2, 1, 3), 1);
+        Assert.Equal("toys needs one label per image; 2 images and 3 labels were given.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 1, 0), 2)));
+        Assert.Equal("toys has 2 classes, so labels are 0 to 1; label 1 is 2.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 2), 2)));
+        Assert.Equal("toys has 2 classes, so labels are 0 to 1; label 0 is -1.", Refusal(() => DataSet.Of("toys", two, Labels.Of(-1, 0), 2)));
+        Assert.Equal("toys needs at least 1 class; it was given 0.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 0), 0)));
+        Assert.Equal("toys has 2 classes; 1 class names were given.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 0), 2, ["cat"])));
+        Assert.Equal("toys needs images with a batch axis in front; a tensor without axes was given.", Refusal(() => DataSet.Of("toys", Tensor.Of(Shape.Scalar, 1f), Labels.Of(0), 2)));
+        Assert.Equal("Item 2 lies outside bytes, which has 2 items.", Refusal(() => Bytes.Image<float>(2)));
+        Assert.Equal("2 items of shape [1, 16, 16] are 512 numbers; there is room for 511.", Refusal(() => Bytes.Copy<float>([0, 1], new float[511])));
+        Assert.Equal("Take needs 0 items or more; it was given -1.", Refusal(() => Bytes.Take(-1)));
+    }
+
+    private static string Refusal(Action act) => Assert.ThrowsAny<ArgumentException>(act).Message.Split(" (Parameter")[0];
+}
