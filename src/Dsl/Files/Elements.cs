@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace FunctionalConv;
 
 /// <summary>The type of a stored number.</summary>
-internal enum Element
+internal enum Stored
 {
     /// <summary>One byte, 0 or 1.</summary>
     BOOL,
@@ -41,42 +41,42 @@ internal enum Element
 internal static class Elements
 {
     /// <summary>Bytes per number.</summary>
-    public static int Size(this Element element) => element switch
+    public static int Size(this Stored element) => element switch
     {
-        Element.BOOL or Element.U8 or Element.I8 => 1,
-        Element.I16 or Element.F16 or Element.BF16 => 2,
-        Element.I32 or Element.F32 => 4,
+        Stored.BOOL or Stored.U8 or Stored.I8 => 1,
+        Stored.I16 or Stored.F16 or Stored.BF16 => 2,
+        Stored.I32 or Stored.F32 => 4,
         _ => 8,
     };
 
     /// <summary>Whether the numbers are whole, so that they can be labels.</summary>
-    public static bool Whole(this Element element) => element <= Element.I64;
+    public static bool Whole(this Stored element) => element <= Stored.I64;
 
     /// <summary>The type that a tensor is written as.</summary>
     /// <exception cref="NotSupportedException">The type is neither float nor double.</exception>
-    public static Element Of<T>() => typeof(T) == typeof(float) ? Element.F32
-        : typeof(T) == typeof(double) ? Element.F64
+    public static Stored Of<T>() => typeof(T) == typeof(float) ? Stored.F32
+        : typeof(T) == typeof(double) ? Stored.F64
         : throw new NotSupportedException($"Files hold tensors of float and double here, not of {typeof(T).Name}; convert the tensor with To<float>() first.");
 
     /// <summary>Little-endian bytes as numbers of T; a double rounds to float, whole numbers round where T is too narrow.</summary>
-    public static T[] Decode<T>(Element element, ReadOnlySpan<byte> bytes)
+    public static T[] Decode<T>(Stored element, ReadOnlySpan<byte> bytes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => element switch
         {
-            Element.BOOL or Element.U8 => Convert<byte, T>(bytes),
-            Element.I8 => Convert<sbyte, T>(bytes),
-            Element.I16 => Convert<short, T>(bytes),
-            Element.I32 => Convert<int, T>(bytes),
-            Element.I64 => Convert<long, T>(bytes),
-            Element.F16 => Convert<Half, T>(bytes),
-            Element.BF16 => Wide<T>(bytes),
-            Element.F32 => Convert<float, T>(bytes),
+            Stored.BOOL or Stored.U8 => Convert<byte, T>(bytes),
+            Stored.I8 => Convert<sbyte, T>(bytes),
+            Stored.I16 => Convert<short, T>(bytes),
+            Stored.I32 => Convert<int, T>(bytes),
+            Stored.I64 => Convert<long, T>(bytes),
+            Stored.F16 => Convert<Half, T>(bytes),
+            Stored.BF16 => Wide<T>(bytes),
+            Stored.F32 => Convert<float, T>(bytes),
             _ => Convert<double, T>(bytes),
         };
 
     /// <summary>Little-endian bytes of whole numbers as labels; the position of the first that does not fit 32 bits, or −1.</summary>
-    public static int DecodeLabels(Element element, ReadOnlySpan<byte> bytes, out int[] labels)
+    public static int DecodeLabels(Stored element, ReadOnlySpan<byte> bytes, out int[] labels)
     {
-        if (element == Element.I64)
+        if (element == Stored.I64)
         {
             ReadOnlySpan<long> numbers = MemoryMarshal.Cast<byte, long>(bytes);
             labels = new int[numbers.Length];

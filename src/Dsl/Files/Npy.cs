@@ -47,7 +47,7 @@ public static class Npy
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensor);
-        stream.Write(NpyHeader.Print(Elements.Of<T>() == Element.F32 ? "<f4" : "<f8", tensor.Shape));
+        stream.Write(NpyHeader.Print(Elements.Of<T>() == Stored.F32 ? "<f4" : "<f8", tensor.Shape));
         stream.Write(MemoryMarshal.AsBytes(tensor.Values));
     }
 

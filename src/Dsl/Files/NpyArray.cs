@@ -43,21 +43,21 @@ internal sealed record NpyArray(string Name, NpyHeader Header, byte[] Data)
 
     /// <summary>The numbers, row-major.</summary>
     public Tensor<T> ToTensor<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Header.Shape, RowMajor(Elements.Decode<T>(Header.Element, LittleEndian())));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Header.Shape, RowMajor(Elements.Decode<T>(Header.Stored, LittleEndian())));
 
     /// <summary>The whole numbers, row-major.</summary>
     public Labels ToLabels()
     {
-        if (!Header.Element.Whole())
-            throw new BadFileException(Name, "its header", "a type of whole numbers (b1, u1, i1, i2, i4, i8)", $"{Header.Element}", "read it as a tensor, or convert it with astype('i4') before saving it");
-        return Elements.DecodeLabels(Header.Element, LittleEndian(), out int[] labels) is >= 0 and int wide
+        if (!Header.Stored.Whole())
+            throw new BadFileException(Name, "its header", "a type of whole numbers (b1, u1, i1, i2, i4, i8)", $"{Header.Stored}", "read it as a tensor, or convert it with astype('i4') before saving it");
+        return Elements.DecodeLabels(Header.Stored, LittleEndian(), out int[] labels) is >= 0 and int wide
             ? throw new BadFileException(Name, "its numbers", "whole numbers of at most 32 bits", $"a greater one at position {Bytes.Number(wide)}", "read it as a tensor")
             : new(Header.Shape, RowMajor(labels));
     }
 
     private byte[] LittleEndian()
     {
-        int size = Header.Element.Size();
+        int size = Header.Stored.Size();
         if (!Header.BigEndian || size == 1) return Data;
         byte[] turned = (byte[])Data.Clone();
         for (int i = 0; i < turned.Length; i += size) Array.Reverse(turned, i, size);

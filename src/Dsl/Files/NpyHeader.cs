@@ -7,15 +7,15 @@ using System.Text.RegularExpressions;
 namespace FunctionalConv;
 
 /// <summary>What a header says of the numbers after it.</summary>
-internal sealed partial record NpyHeader(Element Element, bool BigEndian, bool Fortran, Shape Shape)
+internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool Fortran, Shape Shape)
 {
     private const int Longest = 1 << 20;
     private const string Plain = "save a plain array of numbers with numpy.save";
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
-    private static readonly Dictionary<string, Element> Types = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Stored> Types = new(StringComparer.Ordinal)
     {
-        ["f2"] = Element.F16, ["f4"] = Element.F32, ["f8"] = Element.F64, ["i1"] = Element.I8, ["i2"] = Element.I16,
-        ["i4"] = Element.I32, ["i8"] = Element.I64, ["u1"] = Element.U8, ["b1"] = Element.BOOL,
+        ["f2"] = Stored.F16, ["f4"] = Stored.F32, ["f8"] = Stored.F64, ["i1"] = Stored.I8, ["i2"] = Stored.I16,
+        ["i4"] = Stored.I32, ["i8"] = Stored.I64, ["u1"] = Stored.U8, ["b1"] = Stored.BOOL,
     };
 
     /// <summary>Reads a header, and leaves the stream at the first number.</summary>
@@ -46,7 +46,7 @@ internal sealed partial record NpyHeader(Element Element, bool BigEndian, bool F
     }
 
     /// <summary>Bytes of the array in the file.</summary>
-    public int Length => Shape.Count * Element.Size();
+    public int Length => Shape.Count * Stored.Size();
 
     private static NpyHeader Parse(string file, int at, string text)
     {
@@ -58,7 +58,7 @@ internal sealed partial record NpyHeader(Element Element, bool BigEndian, bool F
             || !items.TryGetValue("shape", out string? shape) || descr[0] != '\'' || order is not ("True" or "False") || shape[0] != '(')
             throw new BadFileException(file, place, "a dictionary of descr, fortran_order and shape", Short(text), Plain);
         string type = descr.Trim('\'');
-        if (type.Length != 3 || "<>|=".IndexOf(type[0], StringComparison.Ordinal) < 0 || !Types.TryGetValue(type[1..], out Element element))
+        if (type.Length != 3 || "<>|=".IndexOf(type[0], StringComparison.Ordinal) < 0 || !Types.TryGetValue(type[1..], out Stored element))
             throw new BadFileException(file, place, $"a type among {string.Join(", ", Types.Keys)} after <, >, = or |", descr, "convert the array with astype before saving it");
         string[] sizes = shape.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         long count = element.Size();

@@ -9,7 +9,7 @@ using System.Text.Json;
 namespace FunctionalConv;
 
 /// <summary>Where a tensor's numbers stand in the data.</summary>
-internal sealed record StoredTensor(string Name, Element Element, Shape Shape, int Begin, int End);
+internal sealed record StoredTensor(string Name, Stored Stored, Shape Shape, int Begin, int End);
 
 /// <summary>What a header says, checked against the number of bytes of data.</summary>
 internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
@@ -45,7 +45,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
     }
 
     /// <summary>The header of tensors of one element type, in order, padded with spaces so that the numbers begin at a multiple of 8.</summary>
-    public static byte[] Print(IReadOnlyList<(string Name, Shape Shape)> tensors, Element element, IReadOnlyDictionary<string, string>? metadata)
+    public static byte[] Print(IReadOnlyList<(string Name, Shape Shape)> tensors, Stored element, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { Extra };
@@ -91,10 +91,10 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         bool whole = entry.ValueKind == JsonValueKind.Object;
         if (!whole || !entry.TryGetProperty("dtype", out JsonElement dtype) || !entry.TryGetProperty("shape", out JsonElement shape) || !entry.TryGetProperty("data_offsets", out JsonElement offsets))
             throw Wrong("dtype, shape and data_offsets", Short(entry));
-        int known = dtype.ValueKind == JsonValueKind.String ? Array.IndexOf(Enum.GetNames<Element>(), dtype.GetString()) : -1;
+        int known = dtype.ValueKind == JsonValueKind.String ? Array.IndexOf(Enum.GetNames<Stored>(), dtype.GetString()) : -1;
         if (known < 0)
-            throw new BadFileException(file, Place(name), $"a dtype among {string.Join(", ", Enum.GetNames<Element>())}", Short(dtype), "convert the tensor before saving it");
-        var element = (Element)known;
+            throw new BadFileException(file, Place(name), $"a dtype among {string.Join(", ", Enum.GetNames<Stored>())}", Short(dtype), "convert the tensor before saving it");
+        var element = (Stored)known;
         long[] sizes = Numbers(shape, int.MaxValue) ?? throw Wrong("a shape of whole numbers from 0 to 2,147,483,647", Short(shape));
         long[]? ends = Numbers(offsets, long.MaxValue);
         if (ends is not [long begin, long end] || begin > end) throw Wrong("data_offsets [begin, end]", Short(offsets));

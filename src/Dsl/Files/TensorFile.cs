@@ -39,7 +39,7 @@ public sealed class TensorFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         StoredTensor t = Find(name);
-        return new(t.Shape, Elements.Decode<T>(t.Element, Part(t)));
+        return new(t.Shape, Elements.Decode<T>(t.Stored, Part(t)));
     }
 
     /// <summary>A tensor of whole numbers (BOOL, U8, I8, I16, I32, I64) as labels.</summary>
@@ -47,9 +47,9 @@ public sealed class TensorFile
     public Labels GetLabels(string name)
     {
         StoredTensor t = Find(name);
-        if (!t.Element.Whole())
-            throw new BadFileException(file, $"tensor \"{name}\"", "whole numbers (BOOL, U8, I8, I16, I32, I64)", $"{t.Element}", "read it with Get");
-        return Elements.DecodeLabels(t.Element, Part(t), out int[] labels) is >= 0 and int wide
+        if (!t.Stored.Whole())
+            throw new BadFileException(file, $"tensor \"{name}\"", "whole numbers (BOOL, U8, I8, I16, I32, I64)", $"{t.Stored}", "read it with Get");
+        return Elements.DecodeLabels(t.Stored, Part(t), out int[] labels) is >= 0 and int wide
             ? throw new BadFileException(file, $"tensor \"{name}\"", "numbers of at most 32 bits", $"a greater one at position {Bytes.Number(wide)}", "read it with Get")
             : new(t.Shape, labels);
     }
