@@ -33,7 +33,7 @@ public static partial class Optimizers
 
     private static void Positive(string of, string name, double value)
     {
-        if (!(value > 0 && double.IsFinite(value))) throw new ArgumentException(FormattableString.Invariant($"{of} needs a {name} above 0; it was given {value}."), name);
+        if (!(value > 0 && double.IsFinite(value))) throw new ArgumentException(FormattableString.Invariant($"{of} needs {(name[0] == 'e' ? "an" : "a")} {name} above 0; it was given {value}."), name);
     }
 
     private static void NotNegative(string of, string name, double value)
