@@ -10,7 +10,7 @@ using static FunctionalConv.Optimizers;
 const string Usage = """
     usage: dotnet run examples/lenet.cs -- [options]
       --data DIR      read MNIST from this folder; without it digits are drawn
-      --epochs N      passes over the training set (default 3; drawn digits 5)
+      --epochs N      passes over the training set (default 3; drawn digits 4)
       --seed N        decides weights, order and drawing (default 1)
       --backend NAME  who multiplies: simd, managed, openblas, mkl (default simd)
       --threads N     threads of a step (default one per processor)
@@ -28,11 +28,11 @@ try
     }
     string? data = options.GetValueOrDefault("--data");
     string folder = options.GetValueOrDefault("--out", ".");
-    int seed = Number(options, "--seed", 1, int.MinValue), epochs = Number(options, "--epochs", data is null ? 5 : 3, 1);
+    int seed = Number(options, "--seed", 1, int.MinValue), epochs = Number(options, "--epochs", data is null ? 4 : 3, 1);
     int threads = Number(options, "--threads", Environment.ProcessorCount, 1);
     Backend backend = options.TryGetValue("--backend", out string? name) ? Backend.Named(name) : Backend.Default;
     if (!Directory.Exists(folder)) throw new UsageException($"--out {folder}: there is no such folder; make it first.");
-    (DataSet train, DataSet test) = data is null ? Digits.Draw(seed: seed) : Mnist.Load(data);
+    (DataSet train, DataSet test) = data is null ? Digits.Draw(20_000, 2_000, seed) : Mnist.Load(data);
 
     var lenet = Conv(6, 5, padding: Same).Then(Relu).Then(MaxPool(2))
         .Then(Conv(16, 5)).Then(Relu).Then(MaxPool(2))
