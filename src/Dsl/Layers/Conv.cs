@@ -16,12 +16,13 @@ public static partial class Layers
     /// <param name="dilation">Cells between neighbouring taps.</param>
     /// <param name="groups">Into how many independent groups the channels are cut.</param>
     /// <param name="bias">Whether every feature map has a number added.</param>
-    /// <exception cref="ArgumentException">A number is below 1, or the groups do not divide the filters.</exception>
+    /// <exception cref="ArgumentException">A number is below 1, the groups do not divide the filters, or the padding is not filled with zeros.</exception>
     public static Layer Conv(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true)
     {
         if (filters < 1) throw new ArgumentException($"Conv needs at least 1 filter; it was given {filters}.", nameof(filters));
         if (groups < 1) throw new ArgumentException($"Conv needs at least 1 group; it was given {groups}.", nameof(groups));
         if (filters % groups != 0) throw new ArgumentException($"Conv needs groups that divide its filters; {groups} groups do not divide {filters} filters.", nameof(groups));
+        if (padding is not null && padding.Fill != Fill.Zeros) throw new ArgumentException($"Conv pads with zeros only; it was given {padding}.", nameof(padding));
         return new Convolving(filters, Window.Of("Conv", kernel, stride, dilation, padding), groups, bias);
     }
 }
