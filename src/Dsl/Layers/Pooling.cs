@@ -12,10 +12,9 @@ public static partial class Layers
     /// <param name="stride">Cells between windows; by default windows tile (stride = window).</param>
     /// <param name="padding">Cells added around the map, which never win.</param>
     /// <param name="dilation">Cells between neighbouring taps.</param>
-    /// <exception cref="ArgumentException">A number is below 1, or the padding has a fill.</exception>
-    public static Layer MaxPool(Extent window, Extent? stride = null, Padding? padding = null, Extent? dilation = null) => padding is null || padding.Fill == Fill.Zeros
-        ? new MaxPooled(Window.Of("MaxPool", window, stride ?? window, dilation, padding))
-        : throw new ArgumentException($"MaxPool's padding never wins, so it takes no fill; it was given {padding}.", nameof(padding));
+    /// <exception cref="ArgumentException">A number is below 1.</exception>
+    public static Layer MaxPool(Extent window, Extent? stride = null, Padding? padding = null, Extent? dilation = null) =>
+        new MaxPooled(Window.Of("MaxPool", window, stride ?? window, dilation, padding));
 }
 
 internal sealed record MaxPooled(Window Window) : Layer

@@ -6,17 +6,34 @@ namespace FunctionalConv;
 
 public static partial class Generators
 {
-    /// <summary>A convolution that fits maps [C, …]: groups that divide the channels, with and without bias.</summary>
+    /// <summary>A convolution that fits maps [C, …]: every padding and fill, groups that divide the channels, flipped or not, with and without bias.</summary>
     public static Gen<Layer> Convs(Shape map)
     {
         ArgumentNullException.ThrowIfNull(map);
         int[] divisors = [.. Enumerable.Range(1, map[0]).Where(g => map[0] % g == 0)];
         return
-            from window in Windows(map)
+            from window in Windows(map, filled: true)
             from groups in Gen.Elements(divisors)
             from perGroup in Gen.Choose(1, 3)
             from bias in Gen.Elements(true, true, false)
-            select Layers.Conv(groups * perGroup, window.Extent, window.Stride, window.Padding, window.Dilation, groups, bias);
+            from flips in Gen.Elements(false, false, true)
+            let conv = Layers.Conv(groups * perGroup, window.Extent, window.Stride, window.Padding, window.Dilation, groups, bias)
+            select (Layer)(flips ? conv.Flipped() : conv);
+    }
+
+    /// <summary>A transposed convolution that fits maps [C, …].</summary>
+    public static Gen<Layer> TransposedConvs(Shape map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        int[] divisors = [.. Enumerable.Range(1, map[0]).Where(g => map[0] % g == 0)];
+        Gen<Layer> any =
+            from window in Windows(map.Rank - 1)
+            from fill in Fills
+            from groups in Gen.Elements(divisors)
+            from perGroup in Gen.Choose(1, 2)
+            from bias in Gen.Elements(true, false)
+            select Layers.ConvTransposed(groups * perGroup, window.Extent, window.Stride, window.Padding.Filled(fill), window.Dilation, groups, bias);
+        return any.Where(layer => layer.Infer(map) is { Misfits.IsEmpty: true } fit && fit.Shape.Count < MostElements);
     }
 
     /// <summary>A max-pool that fits maps [C, …], each of whose windows sees a cell of the map.</summary>
@@ -37,7 +54,7 @@ public static partial class Generators
             (from momentum in Gen.Elements(0.1, 0.5, 1.0) from epsilon in Gen.Elements(1e-5, 1e-2) select Layers.BatchNorm(momentum, epsilon)));
         if (input.Rank is < 2 or > 4)
             return Gen.OneOf(anywhere, (from outputs in Gen.Choose(1, 7) from bias in Gen.Elements(true, true, false) select input.Rank == 1 ? Layers.Dense(outputs, bias) : Layers.Flatten));
-        return Gen.Frequency((3, Convs(input)), (1, MaxPools(input)), (2, anywhere));
+        return Gen.Frequency((6, Convs(input)), (1, TransposedConvs(input)), (2, MaxPools(input)), (4, anywhere));
     }
 
     /// <summary>Whether every window has a cell of the map under it; one that sees only padding gives −∞.</summary>

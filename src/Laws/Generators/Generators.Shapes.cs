@@ -51,11 +51,12 @@ public static partial class Generators
         from padding in Paddings(rank)
         select new Window(extent, stride, dilation, padding);
 
-    /// <summary>Windows that fit a map [C, …].</summary>
-    public static Gen<Window> Windows(Shape map)
+    /// <summary>Windows that fit a map [C, …], padded with zeros or with every fill.</summary>
+    public static Gen<Window> Windows(Shape map, bool filled = false)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return Windows(map.Rank - 1).Where(window => window.Refuses(map) is null);
+        Gen<Window> any = filled ? from window in Windows(map.Rank - 1) from fill in Fills select window with { Padding = window.Padding.Filled(fill) } : Windows(map.Rank - 1);
+        return any.Where(window => window.Refuses(map) is null);
     }
 
     private static Gen<Padding> CausalPaddings(int rank) => rank == 1

@@ -23,6 +23,11 @@ internal static class PrimitiveTable
         new("Correlate toward the input", true, (x, s) => s.Builder.Add(new Primitive.CorrelateToInput(x.Frame, x.Groups, x.Maps), s.Real("dy", x.Outputs), s.Real("w", x.Kernels))),
         new("Correlate toward the kernel", true, (x, s) => s.Builder.Add(new Primitive.CorrelateToKernel(x.Frame, x.Groups, x.Kernels), s.Real("x", x.Maps), s.Real("dy", x.Outputs))),
         new("Largest values", false, (x, s) => Largest(s.Real("x", Seen(x).Maps, Drawn.Apart), x)),
+        new("Unfold", true, (x, s) => s.Builder.Add(new Primitive.Unfold(x.Frame), s.Real("x", x.Maps))),
+        new("Fold", true, (x, s) => s.Builder.Add(new Primitive.Fold(x.Frame, x.Maps), s.Real("x", (x.N, x.Maps[1] * x.Frame.Taps, x.Outputs.Tail.Tail.Count)))),
+        new("Permute", true, (x, s) => s.Real("x", x.Maps) is var maps ? s.Builder.Add(new Primitive.Permute(new([.. new RandomStream((ulong)x.Seed, 4).Permutation(x.Maps.Rank)])), maps) : default),
+        new("Along", true, (x, s) => s.Real("x", x.Maps).Along(axis => Map(x, axis))),
+        new("AlongBack", true, (x, s) => new Sheet(0).Real("x", x.Maps).Along(axis => Map(x, axis)).Shape is var y ? s.Builder.Add(new Primitive.AlongBack(Map(x, 0), Map(x, 1), Map(x, 2), x.Maps), s.Real("y", y)) : default),
         new("Gather", true, (x, s) => s.Builder.Add(new Primitive.Gather(0), s.Real("x", x.Maps), Positions(x, s))),
         new("Scatter", true, (x, s) => Positions(x, s) is var p ? s.Builder.Add(new Primitive.Scatter(x.Maps), s.Real("v", p.Shape), p) : default),
         new("MatMul", true, (x, s) => Product(x, s, x.Pick(2, 1) == 1, x.Pick(2, 2) == 1)),
@@ -89,6 +94,22 @@ internal static class PrimitiveTable
         int m = x.N * 3, k = x.Maps.Tail.Count, n = x.M + 1;
         return s.Real("a", transposeA ? (k, m) : (m, k)).MatMul(s.Real("b", transposeB ? (n, k) : (k, n)), transposeA, transposeB);
     }
+
+    private static AxisMap Map(MapsCase x, int axis) => x.Axes.Length < 3 - axis ? AxisMap.Identity : x.Pick(12, 20 + axis) switch
+    {
+        0 => AxisMap.Identity,
+        1 => AxisMap.Reverse,
+        2 => new AxisMap.Pad(x.Pick(3, 30), x.Pick(2, 31), FillMode.Replicate),
+        3 => new AxisMap.Pad(0, 0, FillMode.Reflect),
+        4 => new AxisMap.Pad(1, x.Frame[axis].Extent == 1 ? 0 : 1, FillMode.Circular),
+        5 => new AxisMap.Pad(x.Pick(3, 30), -x.Pick(2, 31)),
+        6 => new AxisMap.Shift(x.Pick(9, 32) - 4, (FillMode)(2 + x.Pick(2, 33))),
+        7 => new AxisMap.Window(x.Frame[axis]),
+        8 => new AxisMap.Mean(x.Frame[axis], x.Pick(2, 34) == 0),
+        9 => new AxisMap.Stuff(1 + x.Pick(3, 35)),
+        10 => new AxisMap.Adaptive(1 + x.Pick(5, 36)),
+        _ => new AxisMap.Linear(1 + x.Pick(6, 37), Aligned: x.Pick(2, 38) == 0),
+    };
 
     private static Axes Some(MapsCase x, Shape shape) => new(1 + x.Pick((1 << shape.Rank) - 1, 7));
 
