@@ -18,13 +18,13 @@ public static partial class Generators
     private const int MostElements = 2000;
 
     /// <summary>Single layers with a shape that they take.</summary>
-    public static Gen<Fitting> FittingLayers { get; } =
+    public static Gen<Fitting> FittingLayers =>
         from input in Gen.Frequency((5, Shapes), (1, Vectors))
         from layer in SingleLayers(input)
         select new Fitting(layer, input);
 
     /// <summary>Random small networks with a shape that they take.</summary>
-    public static Gen<Fitting> Networks { get; } =
+    public static Gen<Fitting> Networks =>
         from input in Gen.Frequency((6, Shapes), (1, Vectors))
         from length in Gen.Choose(1, 5)
         from layer in Chains(input, length, 2)
@@ -48,8 +48,11 @@ public static partial class Generators
     {
         Gen<Layer> body = Gen.Choose(1, 2).SelectMany(n => Chains(input, n, depth));
         Gen<Layer> pair = from a in body from b in body from kind in Gen.Choose(0, 4) select Joined(a, b, kind);
-        return Gen.OneOf(pair.Select(layer => layer.Infer(input).Misfits.IsEmpty ? layer : Layers.Residual(Layers.Tanh)), body.Select(b => b.Named("part")), Gen.Constant(Layers.Tanh.Repeat(2).Frozen()));
+        return Gen.OneOf(pair.Select(layer => layer.Infer(input).Misfits.IsEmpty ? layer : Layers.Residual(Layers.Tanh)), Named(body), Gen.Constant(Layers.Tanh.Repeat(2).Frozen()));
     }
+
+    /// <summary>Under names that hardly ever meet: equal names share their weights.</summary>
+    private static Gen<Layer> Named(Gen<Layer> body) => from layer in body from number in Gen.Choose(1, 100_000_000) select layer.Named($"part{number}");
 
     private static Layer Joined(Layer a, Layer b, int kind) => kind switch
     {

@@ -8,7 +8,7 @@ namespace FunctionalConv;
 public static partial class Generators
 {
     /// <summary>Shapes of items with one to three spatial axes, all axes of different sizes.</summary>
-    public static Gen<Shape> Shapes { get; } = Gen.Choose(1, 3).SelectMany(rank => Maps(rank));
+    public static Gen<Shape> Shapes => Gen.Choose(1, 3).SelectMany(rank => Maps(rank));
 
     /// <summary>Shapes [C, …] with this many spatial axes, all axes of different sizes.</summary>
     /// <exception cref="ArgumentException">The rank is not 1 to 3.</exception>
@@ -23,7 +23,7 @@ public static partial class Generators
     }
 
     /// <summary>Vectors of features.</summary>
-    public static Gen<Shape> Vectors { get; } = Gen.Choose(1, 12).Select(n => Shape.Of(n));
+    public static Gen<Shape> Vectors => Gen.Choose(1, 12).Select(n => Shape.Of(n));
 
     /// <summary>An extent for data with this many spatial axes: one number for all, or a number for each axis.</summary>
     public static Gen<Extent> Extents(int rank, int least, int most) => Gen.Frequency(
@@ -39,7 +39,7 @@ public static partial class Generators
         (from amounts in Gen.Choose(0, 3).ArrayOf(2 * rank) select Padding.Sides([.. Enumerable.Range(0, rank).Select(i => (amounts[2 * i], amounts[(2 * i) + 1]))])));
 
     /// <summary>Every fill.</summary>
-    public static Gen<Fill> Fills { get; } = Gen.Frequency(
+    public static Gen<Fill> Fills => Gen.Frequency(
         (4, Gen.Elements(Fill.Zeros, Fill.Reflect, Fill.Replicate, Fill.Circular)),
         (1, Gen.Choose(-8, 8).Select(n => Fill.Constant(n / 4.0))));
 

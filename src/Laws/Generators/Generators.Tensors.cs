@@ -20,5 +20,5 @@ public static partial class Generators
     }
 
     /// <summary>Tensors of generated shapes.</summary>
-    public static Gen<Tensor<double>> AnyTensors { get; } = Gen.OneOf(Shapes, Vectors).SelectMany(Tensors);
+    public static Gen<Tensor<double>> AnyTensors => Gen.OneOf(Shapes, Vectors).SelectMany(Tensors);
 }

@@ -48,7 +48,7 @@ public class LayerLaws
         Layer moody = Layer.Of("moody", shape => shape, x => Tensor.Make(x.Shape, i => x.Values[i] + (calls++ % 7)), (_, dy) => dy);
         Assert.Contains("threads against 1: they differ most at", Refuted(Laws.Deterministic(moody, (2, 3))), StringComparison.Ordinal);
         Assert.Contains("2 items of [2, 3] at once against one by one", Refuted(Laws.Batch(Layer.Of("mixed", shape => shape, x => x - x.Mean(Axes.Of(0)).Broadcast(x.Shape, Axes.Of(0))), (2, 3))).Replace("3 items", "2 items", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("the layer infers [7] for [2, 3]; its graph gives [2, 3]", Refuted(Laws.Shape(Layer.Of("liar", _ => 7, x => x.Map(Graphs.Unary.Tanh)), (2, 3))), StringComparison.Ordinal);
+        Assert.Contains("the layer infers [7] for [2, 3]; its graph gives [1, 2, 3] for 1 items", Refuted(Laws.Shape(Layer.Of("liar", _ => 7, x => x.Map(Graphs.Unary.Tanh)), (2, 3))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,6 @@ public class LayerLaws
         string report = Refuted(Prop.ForAll(Arbitraries.OfFitting(), x => !x.Layer.ToString().Contains("Conv", StringComparison.Ordinal)));
         Assert.Matches(@"Falsifiable, after \d+ tests? \([1-9]\d* shrinks?\) \(\d+,\d+\)", report);
         Assert.Contains("Conv(1, 1, bias: false) on [1, ", report[report.IndexOf("Shrunk:", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Matches(@"Replay directly at failing step with \(\d+,\d+,\d+\)", report);
     }
 
     private static string Refuted(Property property) => Assert.ThrowsAny<Exception>(() => property.QuickCheckThrowOnFailure()).Message;

@@ -6,7 +6,7 @@ namespace FunctionalConv.Properties.Numerics;
 
 public class MaxPoolingLaws
 {
-    [Law(200)]
+    [Law(50)]
     public void The_first_of_the_largest_cells_wins_in_every_plan(MapsCase x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -6,7 +6,7 @@ namespace FunctionalConv.Properties.Numerics;
 
 public class PrimitiveLaws
 {
-    [Law(25)]
+    [Law(8)]
     public void A_pullback_agrees_with_central_differences(MapsCase x)
     {
         foreach (Entry entry in PrimitiveTable.All)
@@ -21,7 +21,7 @@ public class PrimitiveLaws
         }
     }
 
-    [Law(25)]
+    [Law(12)]
     public void The_pullback_of_a_linear_primitive_is_its_exact_adjoint(MapsCase x)
     {
         foreach (Entry entry in PrimitiveTable.All.Where(e => e.Linear))
@@ -35,13 +35,14 @@ public class PrimitiveLaws
                 sheet[name] = Tensor.Filled(at.Shape, 0.0);
                 Tensor<double> zero = sheet.Run<double>(graph, Sheet.Naive)["y"];
                 sheet[name] = at;
-                double left = Probe.Dot(image, sheet["d.y"]) - Probe.Dot(zero, sheet["d.y"]);
+                Tensor<double> dy = image.Shape.Rank == 0 ? Tensor.Filled(Shape.Scalar, 1.0) : sheet["d.y"];
+                double left = Probe.Dot(image, dy) - Probe.Dot(zero, dy);
                 Agree.Within(1e-11, left, Probe.Dot(at, pulled[$"d.{name}"]), $"{entry}, toward {name}");
             }
         }
     }
 
-    [Law(40)]
+    [Law(20)]
     public void A_fast_plan_computes_the_naive_meaning_forward_and_backward(MapsCase x)
     {
         foreach (Entry entry in PrimitiveTable.All) Same(entry.Graph(x, out Sheet sheet), sheet, entry.Name);
@@ -58,7 +59,7 @@ public class PrimitiveLaws
     [Theory]
     [InlineData(5, 1, 3, 8, 40)]
     [InlineData(9, 2, 2, 3, 33)]
-    [InlineData(2, 1, 24, 20, 30)]
+    [InlineData(2, 1, 12, 20, 24)]
     public void Large_maps_compute_the_naive_meaning_forward_and_backward(int n, int groups, int c, int m, int size)
     {
         var x = new MapsCase(n, groups, c, m, new(size, new(3, 1, 1, 1, 1)), new(size - 7, new(5, 2, 1, 2, 1)), null, n);
@@ -69,6 +70,7 @@ public class PrimitiveLaws
     private static void Same(Graph forward, Sheet sheet, string what)
     {
         Graph graph = sheet.Differentiated(forward);
+        Assert.Contains("y = %", graph.ToString(), StringComparison.Ordinal);
         Results<double> naive = sheet.Run<double>(graph, Sheet.Naive), one = sheet.Run<double>(graph, new(Backend.Simd, 1)), two = sheet.Run<double>(graph, new(Backend.Simd, 2));
         Results<double> three = sheet.Run<double>(graph, new(Backend.Simd, 3)), managed = sheet.Run<double>(graph, new(Backend.Managed, 1));
         Results<float> single = sheet.Run<float>(graph, new(Backend.Simd, 1)), managedSingle = sheet.Run<float>(graph, new(Backend.Managed, 1));
