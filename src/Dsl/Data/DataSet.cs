@@ -1,6 +1,7 @@
 // A labelled set of items of one shape: [N, …item] pixels and [N] labels. Pixels that came as bytes stay bytes (60,000 images of MNIST: 47 MB)
 // and become numbers, byte / 255, only as they are copied into a batch.
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace FunctionalConv;
 
@@ -79,7 +80,7 @@ public sealed class DataSet
             if ((uint)i >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} lies outside {Name}, which has {Count} items.");
             Span<T> item = into.Slice(k * size, size);
             if (floats.IsEmpty) Scale(bytes.Span.Slice(i * size, size), item);
-            else Convert(floats.Span.Slice(i * size, size), item);
+            else TensorPrimitives.ConvertTruncating(floats.Span.Slice(i * size, size), item);
         }
     }
 
@@ -120,23 +121,11 @@ public sealed class DataSet
         return -1;
     }
 
+    // Byte to number is exact and the division rounds once: byte / 255, correctly rounded.
     private static void Scale<T>(ReadOnlySpan<byte> from, Span<T> to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] grey = Greys<T>.Of;
-        for (int i = 0; i < from.Length; i++) to[i] = grey[from[i]];
-    }
-
-    private static void Convert<T>(ReadOnlySpan<float> from, Span<T> to)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < from.Length; i++) to[i] = T.CreateTruncating(from[i]);
-    }
-
-    /// <summary>byte / 255, correctly rounded, for every byte.</summary>
-    private static class Greys<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public static readonly T[] Of = [.. Enumerable.Range(0, 256).Select(i => T.CreateTruncating(i) / T.CreateTruncating(255))];
+        TensorPrimitives.ConvertTruncating(from, to);
+        TensorPrimitives.Divide(to, T.CreateTruncating(255), to);
     }
 }

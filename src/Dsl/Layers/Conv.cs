@@ -1,6 +1,7 @@
 // Convolution layer: a bank of filters slid over all channels at once; every filter gives one feature map. 1-D, 2-D and 3-D data by the same layer.
 //   input [C, …]   weight [filters, C/groups, k…]   bias [filters]   output [filters, …'],  n' = ⌊(n + before + after − span) / stride⌋ + 1
 //   y[m, o] = bias[m] + Σ over c, t of weight[m, c, t] · x[c, o·stride + t·dilation − before]       cross-correlation, as the literature uses the word
+//   Flipped: weight[m, c, K − 1 − t] stands in the sum: the mathematician's convolution
 // Sizes: relationships 1–6 of Dumoulin & Visin, arXiv:1603.07285.
 using FunctionalConv.Graphs;
 
@@ -17,40 +18,80 @@ public static partial class Layers
     /// <param name="groups">Into how many independent groups the channels are cut.</param>
     /// <param name="bias">Whether every feature map has a number added.</param>
     /// <exception cref="ArgumentException">A number is below 1, or the groups do not divide the filters.</exception>
-    public static Layer Conv(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true)
+    public static ConvLayer Conv(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true)
     {
         if (filters < 1) throw new ArgumentException($"Conv needs at least 1 filter; it was given {filters}.", nameof(filters));
         if (groups < 1) throw new ArgumentException($"Conv needs at least 1 group; it was given {groups}.", nameof(groups));
         if (filters % groups != 0) throw new ArgumentException($"Conv needs groups that divide its filters; {groups} groups do not divide {filters} filters.", nameof(groups));
-        return new Convolving(filters, Window.Of("Conv", kernel, stride, dilation, padding), groups, bias);
+        return new(filters, Window.Of("Conv", kernel, stride, dilation, padding), groups, bias, false);
+    }
+
+    /// <summary>A 1×1 convolution: a dense layer over the channels, the same at every cell.</summary>
+    /// <exception cref="ArgumentException">Fewer than 1 filter.</exception>
+    public static ConvLayer Pointwise(int filters, bool bias = true) => Conv(filters, 1, bias: bias);
+}
+
+/// <summary>A convolution layer. Made by <see cref="Layers.Conv"/>.</summary>
+public sealed record ConvLayer : Layer
+{
+    internal ConvLayer(int filters, Window window, int groups, bool bias, bool flips) => (Filters, Window, Groups, Bias, Flips) = (filters, window, groups, bias, flips);
+
+    /// <summary>How many feature maps come out.</summary>
+    public int Filters { get; }
+
+    /// <summary>The sliding window.</summary>
+    public Window Window { get; }
+
+    /// <summary>Into how many independent groups the channels are cut.</summary>
+    public int Groups { get; }
+
+    /// <summary>Whether every feature map has a number added.</summary>
+    public bool Bias { get; }
+
+    /// <summary>Whether the kernel is flipped, so that the layer convolves instead of correlating.</summary>
+    public bool Flips { get; private init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "conv";
+
+    /// <inheritdoc/>
+    protected override string Code => new Call("Conv").With(Filters).With(Window.Extent)
+        .With("stride", Window.Stride, 1).With("padding", Window.Padding, Padding.Valid).With("dilation", Window.Dilation, 1)
+        .With("groups", Groups, 1).With("bias", Bias, true) + (Flips ? ".Flipped()" : "");
+
+    /// <summary>The mathematician's convolution: the kernel is flipped on every spatial axis. Twice flipped is not flipped.</summary>
+    public ConvLayer Flipped() => this with { Flips = !Flips };
+
+    /// <inheritdoc/>
+    public override Fit Infer(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (Window.Refuses(input) is { } refusal)
+            return Fit.Refuse(this, input, refusal.Needs, refusal.Cure, WindowShapes.After(Window, input, Filters));
+        return Channels.Divide(this, input, Groups, Window.Out(input, Filters));
+    }
+
+    /// <inheritdoc/>
+    public override Node Lower(Node x, Scope at)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        Node kernel = at.Weight("weight", Channels.Kernel(Window, x.Shape.Rank - 2, Filters, x.Shape[1] / Groups), Initializer.He);
+        Node y = x.Correlate(Flips ? kernel.Along(_ => AxisMap.Reverse) : kernel, Window, Groups);
+        return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
     }
 }
 
-internal sealed record Convolving(int Filters, Window Window, int Groups, bool Bias) : Layer
+/// <summary>What convolutions share: channels in groups and the shape of their kernels.</summary>
+internal static class Channels
 {
-    public override string Kind => "conv";
+    /// <summary>The output, or the misfit that the groups do not divide the input's channels.</summary>
+    public static Fit Divide(Layer layer, Shape input, int groups, Shape output) => input[0] == Shape.Unknown || input[0] % groups == 0
+        ? output
+        : Fit.Refuse(layer, input, $"its {groups} groups do not divide {input[0]} channels", "use a number of groups that divides the channels", output);
 
-    protected override string Code => new Call("Conv").With(Filters).With(Window.Extent)
-        .With("stride", Window.Stride, 1).With("padding", Window.Padding, Padding.Valid).With("dilation", Window.Dilation, 1)
-        .With("groups", Groups, 1).With("bias", Bias, true).ToString();
-
-    public override Fit Infer(Shape input)
-    {
-        if (Window.Refuses(input) is { } refusal)
-            return Fit.Refuse(this, input, refusal.Needs, refusal.Cure, WindowShapes.After(Window, input, Filters));
-        if (input[0] != Shape.Unknown && input[0] % Groups != 0)
-            return Fit.Refuse(this, input, $"its {Groups} groups do not divide {input[0]} channels", "use a number of groups that divides the channels", Window.Out(input, Filters));
-        return Window.Out(input, Filters);
-    }
-
-    public override Node Lower(Node x, Scope at)
-    {
-        Shape item = x.Shape.Tail;
-        int rank = item.Rank - 1;
-        Shape kernel = Shape.Of([Filters, item[0] / Groups, .. Enumerable.Range(3 - rank, rank).Select(axis => Window.Extent.On(axis, rank, 1))]);
-        Node y = x.Correlate(at.Weight("weight", kernel, Initializer.He), Window.On(item), Groups);
-        return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
-    }
+    /// <summary>The kernel [first, second, k…] over data with this many spatial axes.</summary>
+    public static Shape Kernel(Window window, int rank, int first, int second) =>
+        Shape.Of([first, second, .. Enumerable.Range(3 - rank, rank).Select(axis => window.Extent.On(axis, rank, 1))]);
 }
 
 /// <summary>What is still known after a window did not fit.</summary>

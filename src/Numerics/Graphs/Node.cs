@@ -4,7 +4,7 @@ namespace FunctionalConv.Graphs;
 /// <summary>A line of a graph that is being written.</summary>
 /// <param name="Builder">The graph.</param>
 /// <param name="Id">The line's number in it, valid while writing.</param>
-public readonly record struct Node(GraphBuilder Builder, int Id)
+public readonly partial record struct Node(GraphBuilder Builder, int Id)
 {
     /// <summary>The shape of its value, the batch axis first.</summary>
     public Shape Shape => Builder.Lines[Id].Shape;

@@ -43,7 +43,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s0_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -54,16 +54,6 @@ internal static unsafe class AdvSimdTiles
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -90,7 +80,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s0_0 = Vector128<float>.Zero, s0_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -101,16 +91,6 @@ internal static unsafe class AdvSimdTiles
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -138,7 +118,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s1_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -151,18 +131,6 @@ internal static unsafe class AdvSimdTiles
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -193,7 +161,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s1_0 = Vector128<float>.Zero, s1_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -206,18 +174,6 @@ internal static unsafe class AdvSimdTiles
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -249,7 +205,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s2_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -264,20 +220,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -312,7 +254,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s2_0 = Vector128<float>.Zero, s2_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -327,20 +269,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -376,7 +304,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s3_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -393,22 +321,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -447,7 +359,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s3_0 = Vector128<float>.Zero, s3_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -464,22 +376,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -519,7 +415,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s4_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -538,24 +434,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -598,7 +476,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s4_0 = Vector128<float>.Zero, s4_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -617,24 +495,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -678,7 +538,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s5_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -699,26 +559,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -765,7 +605,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s5_0 = Vector128<float>.Zero, s5_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -786,26 +626,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -853,7 +673,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s6_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -876,28 +696,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -948,7 +746,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s6_0 = Vector128<float>.Zero, s6_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -971,28 +769,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1044,7 +820,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s7_0 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), x;
@@ -1069,30 +845,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0);
                 x = Vector128.Create(a[113]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0);
-                x = Vector128.Create(a[114]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, x, b0);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0);
-                x = Vector128.Create(a[115]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1147,7 +899,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<float> s7_0 = Vector128<float>.Zero, s7_1 = Vector128<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
@@ -1172,30 +924,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, x, b1);
                 x = Vector128.Create(a[113]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, x, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, x, b1);
-                x = Vector128.Create(a[114]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, x, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, x, b1);
-            }
-            {
-                Vector128<float> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<float>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, x, b1);
-                x = Vector128.Create(a[115]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, x, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1243,7 +971,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s0_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -1254,16 +982,6 @@ internal static unsafe class AdvSimdTiles
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1290,7 +1008,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s0_0 = Vector128<double>.Zero, s0_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -1301,16 +1019,6 @@ internal static unsafe class AdvSimdTiles
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1338,7 +1046,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s1_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -1351,18 +1059,6 @@ internal static unsafe class AdvSimdTiles
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1393,7 +1089,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s1_0 = Vector128<double>.Zero, s1_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -1406,18 +1102,6 @@ internal static unsafe class AdvSimdTiles
                 b += step;
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1449,7 +1133,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s2_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -1464,20 +1148,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1512,7 +1182,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s2_0 = Vector128<double>.Zero, s2_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -1527,20 +1197,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1576,7 +1232,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s3_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -1593,22 +1249,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1647,7 +1287,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s3_0 = Vector128<double>.Zero, s3_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -1664,22 +1304,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[17]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1719,7 +1343,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s4_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -1738,24 +1362,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1798,7 +1404,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s4_0 = Vector128<double>.Zero, s4_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -1817,24 +1423,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[33]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1878,7 +1466,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s5_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -1899,26 +1487,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1965,7 +1533,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s5_0 = Vector128<double>.Zero, s5_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -1986,26 +1554,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[49]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -2053,7 +1601,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s6_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -2076,28 +1624,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -2148,7 +1674,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s6_0 = Vector128<double>.Zero, s6_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -2171,28 +1697,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[65]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)
@@ -2244,7 +1748,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s7_0 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), x;
@@ -2269,30 +1773,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0);
                 x = Vector128.Create(a[113]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0);
-                x = Vector128.Create(a[114]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, x, b0);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0);
-                x = Vector128.Create(a[115]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, x, b0);
             }
             }
         for (; k > 0; k--, a++)
@@ -2347,7 +1827,7 @@ internal static unsafe class AdvSimdTiles
         Vector128<double> s7_0 = Vector128<double>.Zero, s7_1 = Vector128<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
@@ -2372,30 +1852,6 @@ internal static unsafe class AdvSimdTiles
                 x = Vector128.Create(a[81]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
                 x = Vector128.Create(a[97]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, x, b1);
                 x = Vector128.Create(a[113]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, x, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[2]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[18]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[34]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[50]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[66]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[82]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[98]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, x, b1);
-                x = Vector128.Create(a[114]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, x, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, x, b1);
-            }
-            {
-                Vector128<double> b0 = Vector128.Load(b + 0), b1 = Vector128.Load(b + Vector128<double>.Count), x;
-                b += step;
-                x = Vector128.Create(a[3]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, x, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, x, b1);
-                x = Vector128.Create(a[19]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, x, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, x, b1);
-                x = Vector128.Create(a[35]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, x, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, x, b1);
-                x = Vector128.Create(a[51]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, x, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, x, b1);
-                x = Vector128.Create(a[67]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, x, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, x, b1);
-                x = Vector128.Create(a[83]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, x, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, x, b1);
-                x = Vector128.Create(a[99]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, x, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, x, b1);
-                x = Vector128.Create(a[115]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, x, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, x, b1);
             }
             }
         for (; k > 0; k--, a++)

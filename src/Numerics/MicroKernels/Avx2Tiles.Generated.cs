@@ -40,7 +40,7 @@ internal static unsafe class Avx2Tiles
         float* p = c;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
@@ -51,16 +51,6 @@ internal static unsafe class Avx2Tiles
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -88,7 +78,7 @@ internal static unsafe class Avx2Tiles
         float* p = c;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
@@ -99,16 +89,6 @@ internal static unsafe class Avx2Tiles
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -138,7 +118,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
@@ -151,18 +131,6 @@ internal static unsafe class Avx2Tiles
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -195,7 +163,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
@@ -208,18 +176,6 @@ internal static unsafe class Avx2Tiles
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -254,7 +210,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
@@ -269,20 +225,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -320,7 +262,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
@@ -335,20 +277,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -388,7 +316,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
@@ -405,22 +333,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -463,7 +375,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
@@ -480,22 +392,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -540,7 +436,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
@@ -559,24 +455,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -624,7 +502,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
@@ -643,24 +521,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -710,7 +570,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), x;
@@ -731,26 +591,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
                 x = Vector256.Create(a[81]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-                x = Vector256.Create(a[82]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-                x = Vector256.Create(a[83]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -803,7 +643,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
@@ -824,26 +664,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
                 x = Vector256.Create(a[81]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0); s5_1 = Fma.MultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-                x = Vector256.Create(a[82]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0); s5_1 = Fma.MultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector256<float> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<float>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-                x = Vector256.Create(a[83]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0); s5_1 = Fma.MultiplyAdd(x, b1, s5_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -886,7 +706,7 @@ internal static unsafe class Avx2Tiles
         double* p = c;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
@@ -897,16 +717,6 @@ internal static unsafe class Avx2Tiles
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -934,7 +744,7 @@ internal static unsafe class Avx2Tiles
         double* p = c;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
@@ -945,16 +755,6 @@ internal static unsafe class Avx2Tiles
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -984,7 +784,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
@@ -997,18 +797,6 @@ internal static unsafe class Avx2Tiles
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1041,7 +829,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
@@ -1054,18 +842,6 @@ internal static unsafe class Avx2Tiles
                 b += step;
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1100,7 +876,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
@@ -1115,20 +891,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1166,7 +928,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
@@ -1181,20 +943,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[1]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1234,7 +982,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
@@ -1251,22 +999,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1309,7 +1041,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
@@ -1326,22 +1058,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[17]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1386,7 +1102,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
@@ -1405,24 +1121,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1470,7 +1168,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
@@ -1489,24 +1187,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[33]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1556,7 +1236,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), x;
@@ -1577,26 +1257,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
                 x = Vector256.Create(a[81]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-                x = Vector256.Create(a[82]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0);
-                x = Vector256.Create(a[83]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1649,7 +1309,7 @@ internal static unsafe class Avx2Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector256<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
@@ -1670,26 +1330,6 @@ internal static unsafe class Avx2Tiles
                 x = Vector256.Create(a[49]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
                 x = Vector256.Create(a[65]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
                 x = Vector256.Create(a[81]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0); s5_1 = Fma.MultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[2]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[18]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[34]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[50]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[66]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-                x = Vector256.Create(a[82]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0); s5_1 = Fma.MultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector256<double> b0 = Vector256.Load(b + 0), b1 = Vector256.Load(b + Vector256<double>.Count), x;
-                b += step;
-                x = Vector256.Create(a[3]); s0_0 = Fma.MultiplyAdd(x, b0, s0_0); s0_1 = Fma.MultiplyAdd(x, b1, s0_1);
-                x = Vector256.Create(a[19]); s1_0 = Fma.MultiplyAdd(x, b0, s1_0); s1_1 = Fma.MultiplyAdd(x, b1, s1_1);
-                x = Vector256.Create(a[35]); s2_0 = Fma.MultiplyAdd(x, b0, s2_0); s2_1 = Fma.MultiplyAdd(x, b1, s2_1);
-                x = Vector256.Create(a[51]); s3_0 = Fma.MultiplyAdd(x, b0, s3_0); s3_1 = Fma.MultiplyAdd(x, b1, s3_1);
-                x = Vector256.Create(a[67]); s4_0 = Fma.MultiplyAdd(x, b0, s4_0); s4_1 = Fma.MultiplyAdd(x, b1, s4_1);
-                x = Vector256.Create(a[83]); s5_0 = Fma.MultiplyAdd(x, b0, s5_0); s5_1 = Fma.MultiplyAdd(x, b1, s5_1);
             }
             }
         for (; k > 0; k--, a++)

@@ -56,7 +56,7 @@ internal static unsafe class Avx512Tiles
         float* p = c;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -67,16 +67,6 @@ internal static unsafe class Avx512Tiles
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -104,7 +94,7 @@ internal static unsafe class Avx512Tiles
         float* p = c;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -115,16 +105,6 @@ internal static unsafe class Avx512Tiles
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -154,7 +134,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -167,18 +147,6 @@ internal static unsafe class Avx512Tiles
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -211,7 +179,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -224,18 +192,6 @@ internal static unsafe class Avx512Tiles
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -270,7 +226,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -285,20 +241,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -336,7 +278,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -351,20 +293,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -404,7 +332,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -421,22 +349,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -479,7 +391,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -496,22 +408,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -556,7 +452,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -575,24 +471,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -640,7 +518,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -659,24 +537,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -726,7 +586,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -747,26 +607,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -819,7 +659,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -840,26 +680,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -914,7 +734,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -937,28 +757,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1016,7 +814,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -1039,28 +837,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1120,7 +896,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -1145,30 +921,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1231,7 +983,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -1256,30 +1008,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1344,7 +1072,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 128)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -1371,32 +1099,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1464,7 +1166,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 128)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -1491,32 +1193,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1586,7 +1262,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 144)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -1615,34 +1291,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1715,7 +1363,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 144)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -1744,34 +1392,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -1846,7 +1466,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 160)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -1877,36 +1497,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -1984,7 +1574,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 160)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -2015,36 +1605,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -2124,7 +1684,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 176)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -2157,38 +1717,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -2271,7 +1799,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 176)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -2304,38 +1832,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -2420,7 +1916,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 192)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -2455,40 +1951,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -2576,7 +2038,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 192)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -2611,40 +2073,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -2734,7 +2162,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 208)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), x;
@@ -2771,42 +2199,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
                 x = Vector512.Create(a[209]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-                x = Vector512.Create(a[210]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-                x = Vector512.Create(a[211]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -2899,7 +2291,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<float>.Count); p += row;
         for (; k >= 16; k -= 16, a += 208)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
@@ -2936,42 +2328,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
                 x = Vector512.Create(a[209]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(x, b1, s13_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-                x = Vector512.Create(a[210]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(x, b1, s13_1);
-            }
-            {
-                Vector512<float> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<float>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-                x = Vector512.Create(a[211]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(x, b1, s13_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3038,7 +2394,7 @@ internal static unsafe class Avx512Tiles
         double* p = c;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3049,16 +2405,6 @@ internal static unsafe class Avx512Tiles
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3086,7 +2432,7 @@ internal static unsafe class Avx512Tiles
         double* p = c;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -3097,16 +2443,6 @@ internal static unsafe class Avx512Tiles
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3136,7 +2472,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3149,18 +2485,6 @@ internal static unsafe class Avx512Tiles
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3193,7 +2517,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -3206,18 +2530,6 @@ internal static unsafe class Avx512Tiles
                 b += step;
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3252,7 +2564,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3267,20 +2579,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3318,7 +2616,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -3333,20 +2631,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[1]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3386,7 +2670,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3403,22 +2687,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3461,7 +2729,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -3478,22 +2746,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[17]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3538,7 +2790,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3557,24 +2809,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3622,7 +2856,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 64)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -3641,24 +2875,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[33]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3708,7 +2924,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3729,26 +2945,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3801,7 +2997,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 80)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -3822,26 +3018,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[49]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -3896,7 +3072,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -3919,28 +3095,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -3998,7 +3152,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 96)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -4021,28 +3175,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[65]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -4102,7 +3234,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -4127,30 +3259,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -4213,7 +3321,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 112)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -4238,30 +3346,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[81]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -4326,7 +3410,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 128)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -4353,32 +3437,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -4446,7 +3504,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 128)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -4473,32 +3531,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[97]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -4568,7 +3600,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 144)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -4597,34 +3629,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -4697,7 +3701,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 144)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -4726,34 +3730,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[113]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -4828,7 +3804,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 160)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -4859,36 +3835,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -4966,7 +3912,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 160)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -4997,36 +3943,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[129]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -5106,7 +4022,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 176)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -5139,38 +4055,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -5253,7 +4137,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 176)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -5286,38 +4170,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[145]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -5402,7 +4254,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 192)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -5437,40 +4289,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -5558,7 +4376,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 192)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -5593,40 +4411,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[161]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
             }
             }
         for (; k > 0; k--, a++)
@@ -5716,7 +4500,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); p += row;
         Sse.Prefetch0(p); p += row;
         for (; k >= 16; k -= 16, a += 208)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), x;
@@ -5753,42 +4537,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
                 x = Vector512.Create(a[209]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-                x = Vector512.Create(a[210]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0);
-                x = Vector512.Create(a[211]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0);
             }
             }
         for (; k > 0; k--, a++)
@@ -5881,7 +4629,7 @@ internal static unsafe class Avx512Tiles
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         Sse.Prefetch0(p); Sse.Prefetch0(p + Vector512<double>.Count); p += row;
         for (; k >= 16; k -= 16, a += 208)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
@@ -5918,42 +4666,6 @@ internal static unsafe class Avx512Tiles
                 x = Vector512.Create(a[177]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
                 x = Vector512.Create(a[193]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
                 x = Vector512.Create(a[209]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(x, b1, s13_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[2]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[18]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[34]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[50]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[66]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[82]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[98]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[114]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[130]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[146]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[162]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[178]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[194]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-                x = Vector512.Create(a[210]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(x, b1, s13_1);
-            }
-            {
-                Vector512<double> b0 = Vector512.Load(b + 0), b1 = Vector512.Load(b + Vector512<double>.Count), x;
-                b += step;
-                x = Vector512.Create(a[3]); s0_0 = Avx512F.FusedMultiplyAdd(x, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(x, b1, s0_1);
-                x = Vector512.Create(a[19]); s1_0 = Avx512F.FusedMultiplyAdd(x, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(x, b1, s1_1);
-                x = Vector512.Create(a[35]); s2_0 = Avx512F.FusedMultiplyAdd(x, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(x, b1, s2_1);
-                x = Vector512.Create(a[51]); s3_0 = Avx512F.FusedMultiplyAdd(x, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(x, b1, s3_1);
-                x = Vector512.Create(a[67]); s4_0 = Avx512F.FusedMultiplyAdd(x, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(x, b1, s4_1);
-                x = Vector512.Create(a[83]); s5_0 = Avx512F.FusedMultiplyAdd(x, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(x, b1, s5_1);
-                x = Vector512.Create(a[99]); s6_0 = Avx512F.FusedMultiplyAdd(x, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(x, b1, s6_1);
-                x = Vector512.Create(a[115]); s7_0 = Avx512F.FusedMultiplyAdd(x, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(x, b1, s7_1);
-                x = Vector512.Create(a[131]); s8_0 = Avx512F.FusedMultiplyAdd(x, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(x, b1, s8_1);
-                x = Vector512.Create(a[147]); s9_0 = Avx512F.FusedMultiplyAdd(x, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(x, b1, s9_1);
-                x = Vector512.Create(a[163]); s10_0 = Avx512F.FusedMultiplyAdd(x, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(x, b1, s10_1);
-                x = Vector512.Create(a[179]); s11_0 = Avx512F.FusedMultiplyAdd(x, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(x, b1, s11_1);
-                x = Vector512.Create(a[195]); s12_0 = Avx512F.FusedMultiplyAdd(x, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(x, b1, s12_1);
-                x = Vector512.Create(a[211]); s13_0 = Avx512F.FusedMultiplyAdd(x, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(x, b1, s13_1);
             }
             }
         for (; k > 0; k--, a++)

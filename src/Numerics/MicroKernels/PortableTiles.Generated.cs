@@ -35,7 +35,7 @@ internal static unsafe class PortableTiles
         Vector<float> s0_0 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), x;
@@ -46,16 +46,6 @@ internal static unsafe class PortableTiles
                 Vector<float> b0 = Vector.Load(b + 0), x;
                 b += step;
                 x = new Vector<float>(a[1]); s0_0 = (x * b0) + s0_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -82,7 +72,7 @@ internal static unsafe class PortableTiles
         Vector<float> s0_0 = Vector<float>.Zero, s0_1 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
@@ -93,16 +83,6 @@ internal static unsafe class PortableTiles
                 Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
                 b += step;
                 x = new Vector<float>(a[1]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -130,7 +110,7 @@ internal static unsafe class PortableTiles
         Vector<float> s1_0 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), x;
@@ -143,18 +123,6 @@ internal static unsafe class PortableTiles
                 b += step;
                 x = new Vector<float>(a[1]); s0_0 = (x * b0) + s0_0;
                 x = new Vector<float>(a[17]); s1_0 = (x * b0) + s1_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<float>(a[18]); s1_0 = (x * b0) + s1_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<float>(a[19]); s1_0 = (x * b0) + s1_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -185,7 +153,7 @@ internal static unsafe class PortableTiles
         Vector<float> s1_0 = Vector<float>.Zero, s1_1 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
@@ -198,18 +166,6 @@ internal static unsafe class PortableTiles
                 b += step;
                 x = new Vector<float>(a[1]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
                 x = new Vector<float>(a[17]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<float>(a[18]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<float>(a[19]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -241,7 +197,7 @@ internal static unsafe class PortableTiles
         Vector<float> s2_0 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), x;
@@ -256,20 +212,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<float>(a[1]); s0_0 = (x * b0) + s0_0;
                 x = new Vector<float>(a[17]); s1_0 = (x * b0) + s1_0;
                 x = new Vector<float>(a[33]); s2_0 = (x * b0) + s2_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<float>(a[18]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<float>(a[34]); s2_0 = (x * b0) + s2_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<float>(a[19]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<float>(a[35]); s2_0 = (x * b0) + s2_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -304,7 +246,7 @@ internal static unsafe class PortableTiles
         Vector<float> s2_0 = Vector<float>.Zero, s2_1 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
@@ -319,20 +261,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<float>(a[1]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
                 x = new Vector<float>(a[17]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
                 x = new Vector<float>(a[33]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<float>(a[18]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<float>(a[34]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<float>(a[19]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<float>(a[35]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -368,7 +296,7 @@ internal static unsafe class PortableTiles
         Vector<float> s3_0 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), x;
@@ -385,22 +313,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<float>(a[17]); s1_0 = (x * b0) + s1_0;
                 x = new Vector<float>(a[33]); s2_0 = (x * b0) + s2_0;
                 x = new Vector<float>(a[49]); s3_0 = (x * b0) + s3_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<float>(a[18]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<float>(a[34]); s2_0 = (x * b0) + s2_0;
-                x = new Vector<float>(a[50]); s3_0 = (x * b0) + s3_0;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<float>(a[19]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<float>(a[35]); s2_0 = (x * b0) + s2_0;
-                x = new Vector<float>(a[51]); s3_0 = (x * b0) + s3_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -439,7 +351,7 @@ internal static unsafe class PortableTiles
         Vector<float> s3_0 = Vector<float>.Zero, s3_1 = Vector<float>.Zero;
         float* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
@@ -456,22 +368,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<float>(a[17]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
                 x = new Vector<float>(a[33]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
                 x = new Vector<float>(a[49]); s3_0 = (x * b0) + s3_0; s3_1 = (x * b1) + s3_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<float>(a[18]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<float>(a[34]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-                x = new Vector<float>(a[50]); s3_0 = (x * b0) + s3_0; s3_1 = (x * b1) + s3_1;
-            }
-            {
-                Vector<float> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<float>.Count), x;
-                b += step;
-                x = new Vector<float>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<float>(a[19]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<float>(a[35]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-                x = new Vector<float>(a[51]); s3_0 = (x * b0) + s3_0; s3_1 = (x * b1) + s3_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -507,7 +403,7 @@ internal static unsafe class PortableTiles
         Vector<double> s0_0 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), x;
@@ -518,16 +414,6 @@ internal static unsafe class PortableTiles
                 Vector<double> b0 = Vector.Load(b + 0), x;
                 b += step;
                 x = new Vector<double>(a[1]); s0_0 = (x * b0) + s0_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -554,7 +440,7 @@ internal static unsafe class PortableTiles
         Vector<double> s0_0 = Vector<double>.Zero, s0_1 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 0)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
@@ -565,16 +451,6 @@ internal static unsafe class PortableTiles
                 Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
                 b += step;
                 x = new Vector<double>(a[1]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -602,7 +478,7 @@ internal static unsafe class PortableTiles
         Vector<double> s1_0 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), x;
@@ -615,18 +491,6 @@ internal static unsafe class PortableTiles
                 b += step;
                 x = new Vector<double>(a[1]); s0_0 = (x * b0) + s0_0;
                 x = new Vector<double>(a[17]); s1_0 = (x * b0) + s1_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<double>(a[18]); s1_0 = (x * b0) + s1_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<double>(a[19]); s1_0 = (x * b0) + s1_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -657,7 +521,7 @@ internal static unsafe class PortableTiles
         Vector<double> s1_0 = Vector<double>.Zero, s1_1 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 16)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
@@ -670,18 +534,6 @@ internal static unsafe class PortableTiles
                 b += step;
                 x = new Vector<double>(a[1]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
                 x = new Vector<double>(a[17]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<double>(a[18]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<double>(a[19]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -713,7 +565,7 @@ internal static unsafe class PortableTiles
         Vector<double> s2_0 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), x;
@@ -728,20 +580,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<double>(a[1]); s0_0 = (x * b0) + s0_0;
                 x = new Vector<double>(a[17]); s1_0 = (x * b0) + s1_0;
                 x = new Vector<double>(a[33]); s2_0 = (x * b0) + s2_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<double>(a[18]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<double>(a[34]); s2_0 = (x * b0) + s2_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<double>(a[19]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<double>(a[35]); s2_0 = (x * b0) + s2_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -776,7 +614,7 @@ internal static unsafe class PortableTiles
         Vector<double> s2_0 = Vector<double>.Zero, s2_1 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 32)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
@@ -791,20 +629,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<double>(a[1]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
                 x = new Vector<double>(a[17]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
                 x = new Vector<double>(a[33]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<double>(a[18]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<double>(a[34]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<double>(a[19]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<double>(a[35]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
             }
             }
         for (; k > 0; k--, a++)
@@ -840,7 +664,7 @@ internal static unsafe class PortableTiles
         Vector<double> s3_0 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), x;
@@ -857,22 +681,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<double>(a[17]); s1_0 = (x * b0) + s1_0;
                 x = new Vector<double>(a[33]); s2_0 = (x * b0) + s2_0;
                 x = new Vector<double>(a[49]); s3_0 = (x * b0) + s3_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<double>(a[18]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<double>(a[34]); s2_0 = (x * b0) + s2_0;
-                x = new Vector<double>(a[50]); s3_0 = (x * b0) + s3_0;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0;
-                x = new Vector<double>(a[19]); s1_0 = (x * b0) + s1_0;
-                x = new Vector<double>(a[35]); s2_0 = (x * b0) + s2_0;
-                x = new Vector<double>(a[51]); s3_0 = (x * b0) + s3_0;
             }
             }
         for (; k > 0; k--, a++)
@@ -911,7 +719,7 @@ internal static unsafe class PortableTiles
         Vector<double> s3_0 = Vector<double>.Zero, s3_1 = Vector<double>.Zero;
         double* p = c;
         for (; k >= 16; k -= 16, a += 48)
-            for (int i = 0; i < 4; i++, a += 4)
+            for (int i = 0; i < 8; i++, a += 2)
             {
             {
                 Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
@@ -928,22 +736,6 @@ internal static unsafe class PortableTiles
                 x = new Vector<double>(a[17]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
                 x = new Vector<double>(a[33]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
                 x = new Vector<double>(a[49]); s3_0 = (x * b0) + s3_0; s3_1 = (x * b1) + s3_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[2]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<double>(a[18]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<double>(a[34]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-                x = new Vector<double>(a[50]); s3_0 = (x * b0) + s3_0; s3_1 = (x * b1) + s3_1;
-            }
-            {
-                Vector<double> b0 = Vector.Load(b + 0), b1 = Vector.Load(b + Vector<double>.Count), x;
-                b += step;
-                x = new Vector<double>(a[3]); s0_0 = (x * b0) + s0_0; s0_1 = (x * b1) + s0_1;
-                x = new Vector<double>(a[19]); s1_0 = (x * b0) + s1_0; s1_1 = (x * b1) + s1_1;
-                x = new Vector<double>(a[35]); s2_0 = (x * b0) + s2_0; s2_1 = (x * b1) + s2_1;
-                x = new Vector<double>(a[51]); s3_0 = (x * b0) + s3_0; s3_1 = (x * b1) + s3_1;
             }
             }
         for (; k > 0; k--, a++)

@@ -9,7 +9,7 @@
 //   a: [k / 16][R][16] (the last chunk may be short)    b: rows of columns, `step` apart    c: rows `row` apart
 using System.Text;
 
-const int Chunk = 16, Unroll = 4;
+const int Chunk = 16, Unroll = 2;
 Target[] targets =
 [
     new("Avx512", "Vector512", 14, "Avx512F.FusedMultiplyAdd({0}, {1}, {2})", "Sse.Prefetch0({0});"),

@@ -16,10 +16,14 @@ internal sealed class Planner<T>
     private readonly Dictionary<Edge, Edge> views = [];
     private readonly Dictionary<Edge, Buffer> buffers = [];
     private readonly List<Buffer?> scratch = [];
+    private readonly bool[] constant;
 
     public Planner(Graph graph, PlanOptions options)
     {
         this.graph = graph;
+        constant = new bool[graph.Lines.Length];
+        for (int i = 0; i < constant.Length; i++)
+            constant[i] = graph.Lines[i].Primitive is not Primitive.Argument && graph.Lines[i].Inputs.All(input => constant[input]);
         foreach (Draft<T> draft in Drafts(new Site(graph, options)))
         {
             Step<T> step = draft.Choose(line => stands.TryGetValue(line, out var layouts) ? layouts[0] : Layout.Plain);
@@ -122,6 +126,6 @@ internal sealed class Planner<T>
             Buffer.Place(buffers.Where(b => IsIndex(b.Key)).Select(b => b.Value)));
     }
 
-    /// <summary>Whether a step's output never changes: it is computed once per arena.</summary>
-    public bool IsConstant(Step<T> step) => step.Reads.Length == 0 && graph.Lines[step.Writes[0].Line].Primitive is Primitive.Constant;
+    /// <summary>Whether a step's output never changes, as nothing it reads does: it is computed once per arena.</summary>
+    public bool IsConstant(Step<T> step) => constant[step.Writes[^1].Line];
 }

@@ -51,6 +51,9 @@ public readonly record struct Frame(Reach D, Reach H, Reach W)
     /// <summary>The window on an axis: 0 depth, 1 height, 2 width.</summary>
     public Reach this[int axis] => axis switch { 0 => D, 1 => H, _ => W };
 
+    /// <summary>The same window without padding.</summary>
+    public Frame Unpadded => new(D with { Before = 0, After = 0 }, H with { Before = 0, After = 0 }, W with { Before = 0, After = 0 });
+
     /// <summary>The number of taps.</summary>
     public int Taps => D.Extent * H.Extent * W.Extent;
 

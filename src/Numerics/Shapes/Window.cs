@@ -43,6 +43,40 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         return y;
     }
 
+    /// <summary>The sizes of an axis (0 depth, 1 height, 2 width) of data with <paramref name="rank"/> spatial axes on which exactly m windows fit, in ascending order.</summary>
+    public IReadOnlyList<int> Sizes(int axis, int rank, int m)
+    {
+        if (axis < 3 - rank) return [1];
+        int span = Span(axis, rank), stride = Stride.On(axis, rank, 1);
+        var sizes = new List<int>();
+        for (int n = Math.Max(1, ((m - 1) * stride) + span - 2 * WidestPadding(axis, rank, span)); n <= (m * stride) + span; n++)
+        {
+            var (before, after) = Padding.On(axis, rank, n, span, stride);
+            if (new Reach(Extent.On(axis, rank, 1), stride, Dilation.On(axis, rank, 1), before, after, Ceil).Out(n) == m) sizes.Add(n);
+        }
+        return sizes;
+    }
+
+    /// <summary>
+    /// The map [channels, …] that the transposed window makes of a map [C, …]: each axis the wanted size, or the one that undoes this window (the least on which
+    /// as many windows fit; m · stride under Same). Unknown in, unknown out; 0 where no size fits.
+    /// </summary>
+    public Shape Back(Shape map, int channels, Extent? wanted = null)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        int rank = map.Rank - 1;
+        Shape y = map.With(0, channels);
+        for (int i = 1; i <= rank; i++)
+        {
+            if (map[i] == Shape.Unknown) continue;
+            int axis = i + 2 - rank;
+            IReadOnlyList<int> sizes = Sizes(axis, rank, map[i]);
+            int size = sizes.Count == 0 ? 0 : wanted is { } w ? sizes.Contains(w.On(axis, rank, 1)) ? w.On(axis, rank, 1) : 0 : Padding.NeedsSize ? sizes[^1] : sizes[0];
+            y = y.With(i, size);
+        }
+        return y;
+    }
+
     /// <summary>What a map [C, …] lacks for this window and what to do about it; null when it fits as far as its sizes are known.</summary>
     public (string Needs, string Cure)? Refuses(Shape map)
     {
@@ -51,9 +85,7 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         if (rank is < 1 or > 3) return ("it slides over 1 to 3 spatial axes after the channels", rank < 1 ? "put it before Flatten, or reshape" : "reshape to [C, W], [C, H, W] or [C, D, H, W]");
         foreach (var (extent, what) in new[] { (Extent, "window"), (Stride, "stride"), (Dilation, "dilation") })
             if (!extent.Fits(rank)) return ($"its {what} {extent} is made for {extent.Axes}-D data", "give one number, or one per spatial axis");
-        var spans = new List<int>();
-        for (int axis = 3 - rank; axis < 3; axis++) spans.Add(Span(axis, rank));
-        if (Padding.Refuses(rank, [.. spans]) is { } refusal) return refusal;
+        if (Padding.Refuses(rank, Spans(rank)) is { } refusal) return refusal;
         for (int i = 1; i <= rank; i++)
             if (map[i] != Shape.Unknown && Refuses(Reach(map, i + 2 - rank), map[i], Cells[i + 2 - rank]) is { } trouble) return trouble;
         return null;
@@ -70,6 +102,15 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         int largest = ((n + reach.Before + reach.After - 1) / reach.Dilation) + 1;
         return ($"its {(reach.Dilation > 1 ? $"window spans {reach.Span} cells and " : "window ")}needs at least {reach.Least} {cells}",
             n + reach.Before + reach.After < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
+    }
+
+    /// <summary>The spans of the window over data with this many spatial axes.</summary>
+    internal int[] Spans(int rank) => [.. Enumerable.Range(3 - rank, rank).Select(axis => Span(axis, rank))];
+
+    private int WidestPadding(int axis, int rank, int span)
+    {
+        var (before, after) = Padding.On(axis, rank, 1, span, 1);
+        return Math.Max(span, Math.Max(before, after));
     }
 
     private int Span(int axis, int rank) => new Reach(Extent.On(axis, rank, 1), 1, Dilation.On(axis, rank, 1), 0, 0).Span;

@@ -62,12 +62,13 @@ public class CrewLaws
     [Fact]
     public void A_parked_worker_wakes_for_the_next_job()
     {
-        Crew crew = Crew.Of(2);
-        for (int i = 0; i < 20; i++)
+        // A crew of its own: a shared one may be busy with another test, and would run both parts on the caller, who would wait for himself.
+        var crew = new Crew(2);
+        for (int i = 0; i < 200; i++)
         {
-            Thread.Sleep(2);
+            if (i % 2 == 0) Thread.Sleep(1);
             using var met = new Barrier(2);
-            crew.Run(2, _ => Assert.True(met.SignalAndWait(TimeSpan.FromSeconds(20))));
+            crew.Run(2, _ => Assert.True(met.SignalAndWait(TimeSpan.FromSeconds(60))));
         }
     }
 

@@ -68,7 +68,9 @@ public class MnistLaws(ITestOutputHelper output)
             output.WriteLine($"skipped: there is no {folder}");
             return;
         }
+        long before = GC.GetAllocatedBytesForCurrentThread();
         (DataSet train, DataSet test) = Mnist.Load(folder);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 55_000_000, 80_000_000); // 55 MB of pixels, 11 MB of compressed files
         Assert.Equal((60_000, 10_000), (train.Count, test.Count));
         Assert.Equal((1, 28, 28), train.Item);
         Assert.Equal([5, 0, 4, 1, 9], train.Labels.Values[..5].ToArray());

@@ -8,19 +8,28 @@ namespace FunctionalConv.Graphs;
 
 public abstract partial record Primitive
 {
-    /// <summary>Where the largest value under each window stands, flat within its map.</summary>
-    public sealed record MaxPositions(Frame Frame) : Primitive
+    /// <summary>Where the largest value under each window stands, flat within its map. The windows are the cells that the rows of the maps name.</summary>
+    public sealed record MaxPositions(AxisMap D, AxisMap H, AxisMap W) : Primitive
     {
+        /// <summary>The positions under a sliding window.</summary>
+        public MaxPositions(Frame frame)
+            : this(new AxisMap.Window(frame.D), new AxisMap.Window(frame.H), new AxisMap.Window(frame.W))
+        {
+        }
+
         /// <inheritdoc/>
         public override Element Element => Element.Index;
+
+        /// <summary>The sliding window, where it is one.</summary>
+        internal Frame? Frame => D is AxisMap.Window d && H is AxisMap.Window h && W is AxisMap.Window w ? new(d.Reach, h.Reach, w.Reach) : null;
 
         /// <inheritdoc/>
         public override Shape Infer(ReadOnlySpan<Shape> x)
         {
             if (x.Length != 1 || x[0].Rank is < 3 or > 5) throw Unfit(x, "it takes maps [N, C, …]");
-            Shape y = Frame.Out(x[0], x[0][1]);
+            Shape y = new Along(D, H, W).Out(x[0]);
             for (int i = 2; i < y.Rank; i++)
-                if (y[i] == 0) throw Unfit(x, $"the window {Frame} fits nowhere");
+                if (y[i] == 0) throw Unfit(x, "the window fits nowhere");
             return y;
         }
 
@@ -30,23 +39,24 @@ public abstract partial record Primitive
         internal override void Run<T>(Operands<T> at)
         {
             Maps x = Maps.Of(at.Of(0)), y = Maps.Of(at.Shape);
+            AxisTable d = D.Table(x.D), h = H.Table(x.H), w = W.Table(x.W);
             for (int map = 0; map < y.N * y.C; map++)
                 for (int od = 0; od < y.D; od++)
                     for (int oh = 0; oh < y.H; oh++)
                         for (int ow = 0; ow < y.W; ow++)
-                            at.OutIndex[(map * y.Plane) + y.Cell(od, oh, ow)] = Best(at[0].Slice(map * x.Plane, x.Plane), x, od, oh, ow);
+                            at.OutIndex[(map * y.Plane) + y.Cell(od, oh, ow)] = Best(at[0].Slice(map * x.Plane, x.Plane), x, d.Row(od), h.Row(oh), w.Row(ow));
         }
 
-        private int Best<T>(ReadOnlySpan<T> plane, Maps x, int od, int oh, int ow)
+        private static int Best<T>(ReadOnlySpan<T> plane, Maps x, ReadOnlySpan<int> ds, ReadOnlySpan<int> hs, ReadOnlySpan<int> ws)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             int best = -1;
-            for (int td = 0; td < Frame.D.Extent; td++)
-                for (int th = 0; th < Frame.H.Extent; th++)
-                    for (int tw = 0; tw < Frame.W.Extent; tw++)
+            foreach (int d in ds)
+                foreach (int h in hs)
+                    foreach (int w in ws)
                     {
-                        int cell = x.Cell(Frame.D.At(od, td), Frame.H.At(oh, th), Frame.W.At(ow, tw));
-                        if (cell >= 0 && (best < 0 || plane[cell] > plane[best] || (T.IsNaN(plane[cell]) && !T.IsNaN(plane[best])))) best = cell;
+                        int cell = x.Cell(d, h, w);
+                        if (best < 0 || plane[cell] > plane[best] || (T.IsNaN(plane[cell]) && !T.IsNaN(plane[best]))) best = cell;
                     }
             return best;
         }

@@ -19,7 +19,8 @@ internal sealed class Crew
     private int parts;
     private int busy;
 
-    private Crew(int threads)
+    /// <summary>A crew of one's own; its workers live as long as the process, so ask for a shared one with <see cref="Of"/>.</summary>
+    internal Crew(int threads)
     {
         Threads = threads;
         workers = new(() => [.. Enumerable.Range(1, threads - 1).Select(i => new Worker(this, i))]);

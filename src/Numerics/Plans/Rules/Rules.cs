@@ -14,6 +14,7 @@ internal static class Rules
         new DenseProduct(),
         new MaxPooling(),
         new Scattering(),
+        new Mapping(),
         new Elementwise(),
         new Reduction(),
         new Repetition(),

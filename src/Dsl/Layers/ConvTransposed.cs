@@ -1,0 +1,85 @@
+// Transposed convolution: the exact adjoint of the convolution with the same window, in every padding mode.
+//   input [C, m…]   weight [C, filters/groups, k…]   bias [filters]   output [filters, n…],  n such that the convolution takes n to m
+//   y[f, i] = bias[f] + Σ over c, t, o with o·stride + t·dilation − before = i of weight[c, f, t] · x[c, o]
+//   By default n undoes the convolution: (m − 1)·stride + span − before − after, and m · stride under Same. A stride skips cells, so up to stride sizes give
+//   the same m: say which one is wanted by size, or by outputPadding for networks that are ported.
+//   The same as stuffing stride − 1 zeros between the cells and convolving with the flipped kernel ("fractional striding").
+// Sizes: relationships 8–14 of Dumoulin & Visin, arXiv:1603.07285.
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv;
+
+public static partial class Layers
+{
+    /// <summary>A transposed convolution: the adjoint of the convolution with this window, under every padding. Made for going back up in size.</summary>
+    /// <param name="filters">How many feature maps come out.</param>
+    /// <param name="kernel">Taps per spatial axis.</param>
+    /// <param name="stride">The factor by which it goes up.</param>
+    /// <param name="padding">The padding of the convolution that it is the adjoint of.</param>
+    /// <param name="dilation">Cells between neighbouring taps.</param>
+    /// <param name="groups">Into how many independent groups the channels are cut.</param>
+    /// <param name="bias">Whether every feature map has a number added.</param>
+    /// <param name="size">The wanted output size, one that the convolution takes to the input's size.</param>
+    /// <param name="outputPadding">Instead of a size: cells more than the least size.</param>
+    /// <exception cref="ArgumentException">A number is too small, groups do not divide the filters, or both a size and an output padding are given.</exception>
+    public static Layer ConvTransposed(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true, Extent? size = null, Extent? outputPadding = null)
+    {
+        if (filters < 1) throw new ArgumentException($"ConvTransposed needs at least 1 filter; it was given {filters}.", nameof(filters));
+        if (groups < 1) throw new ArgumentException($"ConvTransposed needs at least 1 group; it was given {groups}.", nameof(groups));
+        if (filters % groups != 0) throw new ArgumentException($"ConvTransposed needs groups that divide its filters; {groups} groups do not divide {filters} filters.", nameof(groups));
+        if (size is not null && outputPadding is not null) throw new ArgumentException("ConvTransposed takes a size or an outputPadding, not both.", nameof(outputPadding));
+        size?.AtLeast(1, "ConvTransposed", "a size");
+        outputPadding?.AtLeast(0, "ConvTransposed", "an outputPadding");
+        return new TransposedConv(filters, Window.Of("ConvTransposed", kernel, stride, dilation, padding), groups, bias, size, outputPadding);
+    }
+}
+
+internal sealed record TransposedConv(int Filters, Window Window, int Groups, bool Bias, Extent? Size, Extent? OutputPadding) : Layer
+{
+    public override string Kind => "convtransposed";
+
+    protected override string Code => new Call("ConvTransposed").With(Filters).With(Window.Extent)
+        .With("stride", Window.Stride, 1).With("padding", Window.Padding, Padding.Valid).With("dilation", Window.Dilation, 1)
+        .With("groups", Groups, 1).With("bias", Bias, true).With("size", Size, null).With("outputPadding", OutputPadding, null).ToString();
+
+    public override Fit Infer(Shape input)
+    {
+        int rank = input.Rank - 1;
+        if (rank is < 1 or > 3) return Fit.Refuse(this, input, "it slides over 1 to 3 spatial axes after the channels", "reshape to [C, W], [C, H, W] or [C, D, H, W]", input.Rank == 0 ? input : input.With(0, Filters));
+        Shape unknown = Shape.Of([Filters, .. Enumerable.Repeat(Shape.Unknown, rank)]);
+        foreach (var (extent, what) in new[] { (Window.Extent, "window"), (Window.Stride, "stride"), (Window.Dilation, "dilation"), (Size ?? 1, "size"), (OutputPadding ?? 0, "output padding") })
+            if (!extent.Fits(rank)) return Fit.Refuse(this, input, $"its {what} {extent} is made for {extent.Axes}-D data", "give one number, or one per spatial axis", unknown);
+        if (Window.Padding.Refuses(rank, Window.Spans(rank)) is { } refusal) return Fit.Refuse(this, input, refusal.Needs, refusal.Cure, unknown);
+        Shape output = Output(input);
+        for (int i = 1; i <= rank; i++)
+            if (output[i] == 0) return Fit.Refuse(this, input, Lacks(input[i], i + 2 - rank, rank), Offers(input[i], i + 2 - rank, rank), output.With(i, Shape.Unknown));
+        if (Window.Refuses(output.With(0, 1)) is { } wide) return Fit.Refuse(this, input, wide.Needs, wide.Cure, output);
+        return Channels.Divide(this, input, Groups, output);
+    }
+
+    public override Node Lower(Node x, Scope at)
+    {
+        Node kernel = at.Weight("weight", Channels.Kernel(Window, x.Shape.Rank - 2, x.Shape[1], Filters / Groups), Initializer.He);
+        Node y = x.CorrelateBack(kernel, Window, Groups, Output(x.Shape.Tail).Under(x.Shape[0]));
+        return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
+    }
+
+    private Shape Output(Shape input)
+    {
+        if (OutputPadding is not { } more) return Window.Back(input, Filters, Size);
+        int rank = input.Rank - 1;
+        Shape y = input.With(0, Filters);
+        for (int i = 1; i <= rank; i++)
+            if (input[i] != Shape.Unknown && Window.Sizes(i + 2 - rank, rank, input[i]) is { Count: > 0 } sizes) y = y.With(i, sizes[0] + more.On(i + 2 - rank, rank, 0));
+            else if (input[i] != Shape.Unknown) y = y.With(i, 0);
+        return y;
+    }
+
+    private string Lacks(int m, int axis, int rank) => Size is { } size && Window.Sizes(axis, rank, m).Count > 0
+        ? $"no transposed convolution with this window gives {size.On(axis, rank, 1)} cells from {m}"
+        : $"its convolution takes no map to {m} cells";
+
+    private string Offers(int m, int axis, int rank) => Window.Sizes(axis, rank, m) is { Count: > 0 } sizes
+        ? $"ask for {string.Join(" or ", sizes)}"
+        : "pad less, or use a larger window";
+}

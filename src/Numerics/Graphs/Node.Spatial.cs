@@ -1,0 +1,54 @@
+// Node, spatial part: linear maps along the axes, padding in every fill, correlation under every padding and its adjoint.
+namespace FunctionalConv.Graphs;
+
+public readonly partial record struct Node
+{
+    /// <summary>A linear map along each spatial axis of [N, C, …]; the identity where the data has no such axis.</summary>
+    public Node Along(AxisMap d, AxisMap h, AxisMap w) =>
+        d == AxisMap.Identity && h == AxisMap.Identity && w == AxisMap.Identity ? this : Builder.Add(new Primitive.Along(d, h, w), this);
+
+    /// <summary>A linear map along each spatial axis, given the axis: 0 depth, 1 height, 2 width.</summary>
+    public Node Along(Func<int, AxisMap> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        int first = 5 - Shape.Rank;
+        return Along(first > 0 ? AxisMap.Identity : map(0), first > 1 ? AxisMap.Identity : map(1), map(2));
+    }
+
+    /// <summary>Cells added (or, where negative, cropped) before and after each spatial axis.</summary>
+    /// <param name="sides">The amounts on an axis: 0 depth, 1 height, 2 width.</param>
+    /// <param name="fill">What stands in the added cells.</param>
+    public Node Pad(Func<int, (int Before, int After)> sides, Fill fill)
+    {
+        ArgumentNullException.ThrowIfNull(sides);
+        Node Padded(Node x) => x.Along(axis => sides(axis) is (0, 0) ? AxisMap.Identity : new AxisMap.Pad(sides(axis).Before, sides(axis).After, fill.Mode));
+        Node y = Padded(this);
+        if (fill.Mode != FillMode.Constant || fill.Value == 0 || y == this) return y;
+        Node outside = Padded(Builder.Constant(1, Shape)).Map(new Unary.Affine(-fill.Value, fill.Value));
+        return y + outside;
+    }
+
+    /// <summary>Cross-correlation with kernels [M, C/groups, …] under a window with any padding and fill.</summary>
+    public Node Correlate(Node kernel, Window window, int groups)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        Frame frame = window.On(Shape.Tail);
+        return window.Padding.Fill == Fill.Zeros
+            ? Correlate(kernel, frame, groups)
+            : Pad(axis => (frame[axis].Before, frame[axis].After), window.Padding.Fill).Correlate(kernel, frame.Unpadded, groups);
+    }
+
+    /// <summary>The adjoint of <see cref="Correlate(Node, Window, int)"/>: maps [N, M, …] back to [N, C, …] of the given spatial sizes. The linear part: a constant fill counts as 0.</summary>
+    public Node CorrelateBack(Node kernel, Window window, int groups, Shape to)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(to);
+        Frame frame = window.On(to.Tail);
+        if (window.Padding.Fill.Mode == FillMode.Constant) return Builder.Add(new Primitive.CorrelateToInput(frame, groups, to), this, kernel);
+        Shape padded = to;
+        for (int i = 2; i < to.Rank; i++) padded = padded.With(i, to[i] + frame[i + 3 - to.Rank].Before + frame[i + 3 - to.Rank].After);
+        Node y = Builder.Add(new Primitive.CorrelateToInput(frame.Unpadded, groups, padded), this, kernel);
+        AxisMap Map(int axis) => axis < 5 - to.Rank || frame[axis] is { Before: 0, After: 0 } ? AxisMap.Identity : new AxisMap.Pad(frame[axis].Before, frame[axis].After, window.Padding.Fill.Mode);
+        return padded == to ? y : Builder.Add(new Primitive.AlongBack(Map(0), Map(1), Map(2), to), y);
+    }
+}
