@@ -63,11 +63,7 @@ internal static class SummaryRows
 
     private static IEnumerable<string> Unread(Graph graph, Line line)
     {
-        if ((line.Primitive as Primitive.Correlate)?.Frame is not { } frame)
-        {
-            if (line.Primitive is not Primitive.MaxPositions positions) yield break;
-            frame = positions.Frame;
-        }
+        if (((line.Primitive as Primitive.Correlate)?.Frame ?? (line.Primitive as Primitive.MaxPositions)?.Frame) is not { } frame) yield break;
         Shape x = graph.Lines[line.Inputs[0]].Shape;
         string[] cells = ["planes", "rows", "columns"];
         var left = Enumerable.Range(2, x.Rank - 2).Select(axis => (Count: frame[axis + 3 - x.Rank].Unread(x[axis]), Of: x[axis], Cells: cells[axis + 3 - x.Rank])).Where(u => u.Count > 0).ToArray();

@@ -11,11 +11,12 @@ internal sealed class SummaryText(Summary summary)
 
     public string Plain()
     {
-        string[][] rows = [Head, Input(), .. summary.Rows.Select(row => Cells(row, $"{new string(' ', 2 * row.Depth)}{row.Number}  ", Widest))];
+        string[][] rows = [Head, Input(), .. summary.Rows.Select(row => Cells(row, $"{new string(' ', 2 * row.Depth)}{row.Number.PadRight(NumberWidth(row.Depth))}  ", Widest))];
         int[] widths = [.. Enumerable.Range(0, Head.Length).Select(i => rows.Max(r => r[i].Length))];
         var text = new StringBuilder();
         foreach (string[] row in rows)
             text.Append(string.Join("  ", row.Select((cell, i) => i is 2 or 3 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
+        text.Append('\n');
         foreach (string line in Totals()) text.Append(line).Append('\n');
         foreach (string note in Notes()) text.Append("note: ").Append(note).Append('\n');
         return text.ToString().TrimEnd();
@@ -34,6 +35,8 @@ internal sealed class SummaryText(Summary summary)
         foreach (string note in Notes()) text.Append("\n- ").Append(note);
         return text.ToString().TrimEnd();
     }
+
+    private int NumberWidth(int depth) => summary.Rows.Where(row => row.Depth == depth).Max(row => row.Number.Length);
 
     private string[] Input() => ["input", summary.Input.ToString(), "", "", "", ""];
 

@@ -15,7 +15,7 @@ internal readonly record struct Interval(long Lo, long Hi)
     public Interval Union(Interval other) => new(Math.Min(Lo, other.Lo), Math.Max(Hi, other.Hi));
 }
 
-internal sealed class Trace
+internal sealed partial class Trace
 {
     private const int MostCells = 1 << 16;
     private readonly Interval[] cells;

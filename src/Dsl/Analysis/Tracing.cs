@@ -30,11 +30,13 @@ internal static class Tracing
             Primitive.Map => x[0]!,
             Primitive.Zip => Merge(x, line.Shape),
             Primitive.Correlate c when x[1] is null => Each(x[0]!, (trace, axis) => trace.Under(c.Frame[axis + 3 - rank])),
-            Primitive.MaxPositions p => Each(x[0]!, (trace, axis) => trace.Under(p.Frame[axis + 3 - rank])),
+            Primitive.MaxPositions p => Each(x[0]!, (trace, axis) => trace.Along(On(axis + 3 - rank, p.D, p.H, p.W), before[axis])),
+            Primitive.Along a => Each(x[0]!, (trace, axis) => trace.Along(On(axis + 3 - rank, a.D, a.H, a.W), before[axis])),
+            Primitive.AlongBack a => Each(x[0]!, (trace, axis) => trace.AlongBack(On(axis + 3 - rank, a.D, a.H, a.W), a.To[axis])),
             Primitive.Gather when x[1] is not null => x[1]!,
             Primitive.CorrelateToInput c when x[1] is null => Each(x[0]!, (trace, axis) => trace.Through(c.Frame[axis + 3 - rank])),
             Primitive.Scatter when graph.Lines[line.Inputs[1]].Primitive is Primitive.MaxPositions p =>
-                Each(Merge(x, before), (trace, axis) => trace.Through(p.Frame[axis + 3 - rank])),
+                Each(Merge(x, before), (trace, axis) => trace.AlongBack(On(axis + 3 - rank, p.D, p.H, p.W), line.Shape[axis])),
             Primitive.Concat c => Beside(x, [.. line.Inputs.Select(i => graph.Lines[i].Shape[c.Axis])], line.Shape, c.Axis),
             Primitive.Slice s => Each(x[0]!, (trace, axis) => axis == s.Axis ? trace.Shifted(s.Start) : trace),
             Primitive.Embed e => Each(x[0]!, (trace, axis) => axis == e.Axis ? trace.Shifted(-e.Start) : trace),
@@ -42,9 +44,12 @@ internal static class Tracing
             Primitive.Reduce r => [.. x[0]!.Where((_, axis) => !r.Axes.Has(axis))],
             Primitive.Broadcast b => Repeated(x[0]!, rank, b.Axes),
             Primitive.Reshape => Kept(x[0]!, before, line.Shape),
+            Primitive.Permute p => [.. Enumerable.Range(0, rank).Select(place => x[0]![p.Order[place]])],
             _ => new Trace?[rank],
         };
     }
+
+    private static AxisMap On(int axis, AxisMap d, AxisMap h, AxisMap w) => axis switch { 0 => d, 1 => h, _ => w };
 
     private static Trace?[] Each(Trace?[] traces, Func<Trace, int, Trace?> next) => [.. traces.Select((trace, axis) => trace is null ? null : next(trace, axis))];
 
