@@ -60,7 +60,9 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
     public override Node Lower(Node x, Scope at)
     {
         Node kernel = at.Weight("weight", Channels.Kernel(Window, x.Shape.Rank - 2, x.Shape[1], Filters / Groups), Initializer.He);
-        Node y = x.CorrelateBack(kernel, Window, Groups, Output(x.Shape.Tail).Under(x.Shape[0]));
+        Shape output = Output(x.Shape.Tail), reached = Reached(x.Shape.Tail, output);
+        Node y = x.CorrelateBack(kernel, Window, Groups, reached.Under(x.Shape[0]))
+            .Pad(axis => (0, output.Rank + axis < 4 ? 0 : output[axis + output.Rank - 3] - reached[axis + output.Rank - 3]), Fill.Zeros);
         return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
     }
 
@@ -73,6 +75,14 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
             if (input[i] != Shape.Unknown && Window.Sizes(i + 2 - rank, rank, input[i]) is { Count: > 0 } sizes) y = y.With(i, sizes[0] + more.On(i + 2 - rank, rank, 0));
             else if (input[i] != Shape.Unknown) y = y.With(i, 0);
         return y;
+    }
+
+    /// <summary>The part of the output that windows reach: an output padding of the stride or more adds cells that none does.</summary>
+    private Shape Reached(Shape input, Shape output)
+    {
+        int rank = input.Rank - 1;
+        for (int i = 1; i <= rank; i++) output = output.With(i, Math.Min(output[i], Window.Sizes(i + 2 - rank, rank, input[i])[^1]));
+        return output;
     }
 
     private string Lacks(int m, int axis, int rank) => Size is { } size && Window.Sizes(axis, rank, m).Count > 0

@@ -84,6 +84,24 @@ public abstract partial record AxisMap
         }
     }
 
+    /// <summary>The mean under a sliding window, which is separable: every axis divides by its own count of cells.</summary>
+    /// <param name="Reach">The window.</param>
+    /// <param name="CountPadding">Whether cells of the padding count (as zeros), or only those of the map.</param>
+    public sealed record Mean(Reach Reach, bool CountPadding) : AxisMap
+    {
+        /// <inheritdoc/>
+        public override int Out(int n) => Reach.Out(n);
+
+        internal override void Row(int o, int n, Action<int, double> term)
+        {
+            int least = CountPadding ? -Reach.Before : 0, end = CountPadding ? n + Reach.After : n, count = 0;
+            for (int t = 0; t < Reach.Extent; t++)
+                if (Reach.At(o, t) >= least && Reach.At(o, t) < end) count++;
+            for (int t = 0; t < Reach.Extent; t++)
+                if ((uint)Reach.At(o, t) < (uint)n) term(Reach.At(o, t), 1.0 / count);
+        }
+    }
+
     /// <summary>Zeros between the cells: factor − 1 of them, as the transposed convolution's input is often drawn.</summary>
     public sealed record Stuff(int Factor) : AxisMap
     {
