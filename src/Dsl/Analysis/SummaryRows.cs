@@ -15,10 +15,9 @@ internal static class SummaryRows
         int rank = ReceptiveField.RankOf(graph, "x");
         ILookup<int, Line> own = Enumerable.Range(0, graph.Lines.Length).ToLookup(i => Owner(network.Rows, outputs, graph.Lines[i].Path, i), i => graph.Lines[i]);
         ILookup<string, Weight> weights = network.Weights.ToLookup(w => w.Name.LastIndexOf('.') is >= 0 and int dot ? w.Name[..dot] : "");
-        string[] numbers = Numbers(network.Rows);
         var seen = new System.Collections.Generic.HashSet<string>();
         return [.. network.Rows.Select((row, i) => new SummaryRow(
-            numbers[i],
+            Number(row.Place),
             row.Depth,
             row.Path,
             Holds(network.Rows, i) ? $"{row.Path[(row.Path.LastIndexOf('.') + 1)..]}:" : row.Layer.ToString(),
@@ -40,26 +39,8 @@ internal static class SummaryRows
 
     private static bool Holds(ImmutableArray<Row> rows, int i) => i + 1 < rows.Length && rows[i + 1].Depth > rows[i].Depth;
 
-    /// <summary>Numbers as misfits count: a branch that does nothing has no row but keeps its number.</summary>
-    private static string[] Numbers(ImmutableArray<Row> rows)
-    {
-        var numbers = new string[rows.Length];
-        void Level(int from, int to, int depth, string above, IReadOnlyList<Layer> parts)
-        {
-            int[] at = [.. Enumerable.Range(from, to - from).Where(i => rows[i].Depth == depth)];
-            int[] filled = [.. Enumerable.Range(0, parts.Count).Where(p => parts[p] is not Identity)];
-            for (int k = 0; k < at.Length; k++)
-            {
-                numbers[at[k]] = $"{above}{(filled.Length == at.Length ? filled[k] + 1 : k + 1)}";
-                Level(at[k] + 1, k + 1 < at.Length ? at[k + 1] : to, depth + 1, numbers[at[k]] + ".", Parts(rows[at[k]].Layer));
-            }
-        }
-        Level(0, rows.Length, 0, "", []);
-        return numbers;
-    }
-
-    /// <summary>The parts of a layer; of a layer about one other (a name, a freeze) that other's.</summary>
-    private static IReadOnlyList<Layer> Parts(Layer layer) => layer.Inner.Count == 1 ? Parts(layer.Inner[0]) : layer.Inner;
+    /// <summary>A place without its words: <c>layer 3, branch 2</c> is 3.2.</summary>
+    private static string Number(string place) => string.Join('.', place.Split(", ").Select(part => part[(part.LastIndexOf(' ') + 1)..]));
 
     private static IEnumerable<string> Unread(Graph graph, Line line)
     {
