@@ -17,7 +17,7 @@ public class ReceptiveFieldLaws
         return Prop.ForAll(Arb.From(from n in Gen.Choose(1, 5) from windows in Gen.ArrayOf(window, n) select windows), windows =>
         {
             int size = 1, jump = 1;
-            Layer net = Layers.Identity;
+            Layer net = FunctionalConv.Layers.Identity;
             foreach (var (k, s, d, pool) in windows)
             {
                 net = net.Then(pool ? MaxPool(k, s, Same, d) : Conv(2, k, s, Same, d)).Then(Relu);

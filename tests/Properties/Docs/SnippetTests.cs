@@ -53,10 +53,12 @@ public partial class SnippetTests
     }
 
     private static ScriptOptions Options() => ScriptOptions.Default.WithImports(Imports)
-        .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => file.EndsWith(".dll", StringComparison.Ordinal)))
-        .AddReferences(typeof(Layer).Assembly, typeof(Shape).Assembly);
+        .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => Referenced().IsMatch(Path.GetFileName(file))));
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+
+    [GeneratedRegex(@"^(System\.(Runtime|Private\.CoreLib|Console|Linq|Collections|Threading|Numerics\.Tensors)|MathNet\.Numerics|LanguageExt\.Core|FsCheck|FSharp\.Core|FunctionalConv(\.Numerics|\.Laws)?)\.dll$")]
+    private static partial Regex Referenced();
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```\r?\n(\s*```text\r?\n(?<says>.*?)^```)?", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
