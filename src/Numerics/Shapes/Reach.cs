@@ -28,7 +28,7 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
         long room = (long)n + Before + After - Span;
         if (room < 0) return 0;
         long windows = (Ceil ? (room + Stride - 1) / Stride : room / Stride) + 1;
-        if (Ceil && (windows - 1) * Stride >= (long)n + Before) windows--;
+        if (Ceil) windows = Math.Min(windows, ((long)n + Before + Stride - 1) / Stride);
         return (int)windows;
     }
 
