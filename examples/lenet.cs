@@ -29,7 +29,7 @@ try
     string? data = options.GetValueOrDefault("--data");
     string folder = options.GetValueOrDefault("--out", ".");
     int seed = Number(options, "--seed", 1, int.MinValue), epochs = Number(options, "--epochs", data is null ? 4 : 3, 1);
-    int threads = Number(options, "--threads", Environment.ProcessorCount, 1);
+    int? threads = options.ContainsKey("--threads") ? Number(options, "--threads", 1, 1) : null;
     Backend backend = options.TryGetValue("--backend", out string? name) ? Backend.Named(name) : Backend.Default;
     if (!Directory.Exists(folder)) throw new UsageException($"--out {folder}: there is no such folder; make it first.");
     (DataSet train, DataSet test) = data is null ? Digits.Draw(20_000, 2_000, seed) : Mnist.Load(data);
@@ -38,8 +38,8 @@ try
         .Then(Conv(16, 5)).Then(Relu).Then(MaxPool(2))
         .Then(Flatten).Then(Dense(120)).Then(Relu).Then(Dense(84)).Then(Relu).Then(Dense(10));
 
-    Console.WriteLine($"{lenet.Summary(train.Item)}\n{train}\n{test}\nbackend {backend}, {threads} threads, seed {seed}");
     Model<float> model = lenet.Init(train.Item, seed).Using(backend, threads);
+    Console.WriteLine($"{lenet.Summary(train.Item)}\n{train}\n{test}\nbackend {backend}, threads {model.Options.Threads}, seed {seed}");
     foreach (var epoch in model.Fit(train, test, Adam(1e-3), epochs, seed: seed).Watch()) model = epoch.Model;
 
     Labels guesses = model.Predict(test);
