@@ -1,4 +1,6 @@
 // Sliding poolings mean what plain loops mean, under every fill, stride, dilation and ceil; their gradients are slopes; linear ones have exact adjoints.
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
@@ -74,6 +76,9 @@ public class PoolingLaws
         PoolingCheck.Threads(Max(c), c.Maps);
         PoolingCheck.Threads(Average(c.Dense), c.Maps);
     }
+
+    [Property(MaxTest = 30)]
+    public Property Poolings_keep_every_law(PoolingCase c) => Prop.ForAll(Arb.From(Generators.Poolings(c.Items)), layer => Laws.All(layer, c.Items));
 
     [Fact]
     public void A_window_larger_than_the_map_counts_in_ceil_mode_when_the_stride_reaches_it()
