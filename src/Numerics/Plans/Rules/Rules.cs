@@ -15,6 +15,7 @@ internal static class Rules
         new MaxPooling(),
         new Scattering(),
         new Mapping(),
+        new Permutation(),
         new Elementwise(),
         new Reduction(),
         new Repetition(),
