@@ -18,8 +18,9 @@ internal static class LeastInput
         Shape fits = input;
         while (layer.Infer(fits).Misfits.Length > 0)
         {
+            // Twice the size, unless that is beyond what is tried or what an array holds.
+            if (Enumerable.Range(1, fits.Rank - 1).Any(i => fits[i] > Largest / 2) || fits.LongCount > System.Array.MaxLength >> (fits.Rank - 1)) return null;
             for (int i = 1; i < fits.Rank; i++) fits = Sized(fits, i, fits[i] * 2);
-            if (Enumerable.Range(1, fits.Rank - 1).Any(i => fits[i] > Largest) || fits.LongCount > System.Array.MaxLength) return null;
         }
         for (int axis = 1; axis < fits.Rank; axis++)
         {
