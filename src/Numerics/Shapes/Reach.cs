@@ -28,7 +28,7 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
         long room = (long)n + Before + After - Span;
         if (room < 0) return 0;
         long windows = (Ceil ? (room + Stride - 1) / Stride : room / Stride) + 1;
-        if (Ceil && (windows - 1) * Stride >= (long)n + Before) windows--;
+        if (Ceil) windows = Math.Min(windows, ((long)n + Before + Stride - 1) / Stride);
         return (int)windows;
     }
 
@@ -40,6 +40,9 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
 
     /// <summary>Where tap t of window o stands, counted from the first cell of the map (negative: in the padding).</summary>
     public int At(int o, int t) => (o * Stride) - Before + (t * Dilation);
+
+    /// <summary>The numbers in words: <c>3 taps, stride 2, dilation 1, padding (1, 1)</c>.</summary>
+    public override string ToString() => $"{Extent} taps, stride {Stride}, dilation {Dilation}, padding ({Before}, {After}){(Ceil ? ", ceil" : "")}";
 
     /// <summary>Cells to add so that ⌈n / stride⌉ windows fit.</summary>
     internal static int Kept(int n, int span, int stride) => Math.Max(0, ((((n + stride - 1) / stride) - 1) * stride) + span - n);
@@ -53,6 +56,9 @@ public readonly record struct Frame(Reach D, Reach H, Reach W)
 
     /// <summary>The same window without padding.</summary>
     public Frame Unpadded => new(D with { Before = 0, After = 0 }, H with { Before = 0, After = 0 }, W with { Before = 0, After = 0 });
+
+    /// <summary>Its three reaches. (The text that records make by themselves would print <see cref="Unpadded"/> within itself, without end.)</summary>
+    public override string ToString() => $"[{D}; {H}; {W}]";
 
     /// <summary>The number of taps.</summary>
     public int Taps => D.Extent * H.Extent * W.Extent;

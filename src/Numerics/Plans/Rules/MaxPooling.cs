@@ -12,6 +12,7 @@ internal sealed class MaxPooling : Fusion
         if (site[last].Primitive is not Primitive.Gather gather || !double.IsNegativeInfinity(gather.Absent)) return null;
         int x = site[last].Inputs[0], positions = site[last].Inputs[1];
         if (site[positions].Primitive is not Primitive.MaxPositions { Frame: { } frame } || site[positions].Inputs[0] != x) return null;
+        if (!site.ReadOnlyFrom(positions, last)) return null;
         return Draft<T>.Plain([last, positions], "Max-pool", [x], [positions, last], at => Bind(at, site.Crew, frame));
     }
 
