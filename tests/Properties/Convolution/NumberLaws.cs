@@ -80,4 +80,23 @@ public class NumberLaws
         ConvLayer direct = Conv(c.FiltersPerGroup, c.Each(a => a.Taps), padding: Full, dilation: c.Each(a => a.Dilation), bias: false);
         Vectors.Near(direct.Flipped().Apply(stuffed, swapped), transposed.Apply(one.X, w));
     }
+
+    // Also where the padding is wider than what the windows cover, so that only the output padding leaves a cell.
+    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 200)]
+    public void Padding_crops_the_transposed_convolution_and_output_padding_gives_cells_back(ConvCase c)
+    {
+        int[] more = [.. c.Axes.Select((a, i) => (c.Seed + i) % Math.Max(a.Stride, a.Dilation))];
+        int[] sizes = [.. c.Axes.Select((a, i) => ((a.Cells - 1) * a.Stride) + ((a.Taps - 1) * a.Dilation) + 1 - a.Before - a.After + more[i])];
+        if (sizes.Any(n => n < 1)) return;
+        Tensor<double> w = Vectors.Draw(Shape.Of([c.Channels, c.FiltersPerGroup, .. c.Axes.Select(a => a.Taps)]), c.Seed);
+        Layer Transposed(Padding padding, Extent? extra) =>
+            ConvTransposed(c.Filters, c.Each(a => a.Taps), c.Each(a => a.Stride), padding, c.Each(a => a.Dilation), c.Groups, bias: false, outputPadding: extra);
+        Tensor<double> whole = Transposed(Valid, null).Apply(c.X, w), part = Transposed(c.Padding.Filled(Zeros), ConvCase.ToExtent(more)).Apply(c.X, w);
+        Shape shape = Shape.Of([c.Batch, c.Filters, .. sizes]);
+        Vectors.Near(Tensor.Make(shape, i =>
+        {
+            int[] at = [.. Vectors.Position(shape, i).Select((p, axis) => axis < 2 ? p : p + c.Axes[axis - 2].Before)];
+            return at.Select((p, axis) => p < whole.Shape[axis]).All(inside => inside) ? whole[at] : 0;
+        }), part);
+    }
 }
