@@ -17,6 +17,7 @@ internal static class Rules
         new Scattering(),
         new Columns(),
         new Mapping(),
+        new Permutation(),
         new Elementwise(),
         new Reduction(),
         new Repetition(),
