@@ -61,11 +61,15 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
     {
         Node kernel = at.Weight("weight", Channels.Kernel(Window, x.Shape.Rank - 2, x.Shape[1], Filters / Groups), Initializer.He);
         Shape input = x.Shape.Tail, output = Output(input);
-        Node y = Enumerable.Range(1, input.Rank - 1).All(i => Sizes(input, i).Count > 0) ? Reaching(x, kernel, output) : Cropping(x, kernel, output);
+        bool undone = Enumerable.Range(1, input.Rank - 1).All(i => Sizes(input, i).Contains(output[i]));
+        Node y = undone || !Crops ? Reaching(x, kernel, output) : Cropping(x, kernel, output);
         return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
     }
 
-    /// <summary>The adjoint over the part of the output that windows reach: an output padding of the stride or more adds cells that none does.</summary>
+    /// <summary>Whether the padding does nothing but crop: it knows its amounts, and its cells stand for no cell of the map.</summary>
+    private bool Crops => !Window.Padding.NeedsSize && Window.Padding.Fill.Mode == FillMode.Constant;
+
+    /// <summary>The adjoint over the sizes that the convolution takes to the input's; an output padding beyond them adds zeros.</summary>
     private Node Reaching(Node x, Node kernel, Shape output)
     {
         Shape reached = output;
@@ -74,7 +78,7 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
             .Pad(axis => (0, output.Rank + axis < 4 ? 0 : output[axis + output.Rank - 3] - reached[axis + output.Rank - 3]), Fill.Zeros);
     }
 
-    /// <summary>Where the padding is wider than all that the windows cover, no map is taken to the input's size: the adjoint without padding, cropped by it.</summary>
+    /// <summary>The adjoint without padding, cropped by it: an output padding beyond those sizes gives cropped cells back.</summary>
     private Node Cropping(Node x, Node kernel, Shape output)
     {
         Window unpadded = Window with { Padding = Padding.Valid };
@@ -94,11 +98,11 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
         return y;
     }
 
-    /// <summary>Cells more than the size that undoes the convolution. That size may lie below 1 and the padded one not: cells that the padding crops are added back.</summary>
+    /// <summary>Cells more than the size that undoes the convolution. That size may lie below 1 and the padded one not.</summary>
     private int Padded(Shape input, int i, int more)
     {
         int least = Sizes(input, i) is { Count: > 0 } sizes ? sizes[0] : 0;
-        if (Window.Padding.NeedsSize || Window.Padding.Fill.Mode != FillMode.Constant) return least == 0 ? 0 : least + more;
+        if (!Crops) return least == 0 ? 0 : least + more;
         return Math.Max(least, Window.On(input)[i + 3 - input.Rank].Back(input[i]) + more);
     }
 

@@ -54,7 +54,7 @@ public class ArithmeticRows
         {
             "transposed convolution" => ConvTransposed(1, k, s, p, d, bias: false, outputPadding: Int(row, "output_padding")),
             "max pooling" => MaxPool(k, s, p),
-            "average pooling" => Conv(1, k, s, p, d, bias: false),
+            "average pooling" => AveragePool(k, s, p),
             _ => Conv(1, k, s, p, d, bias: false),
         };
     }

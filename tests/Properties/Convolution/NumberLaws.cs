@@ -91,7 +91,7 @@ public class NumberLaws
         Tensor<double> w = Vectors.Draw(Shape.Of([c.Channels, c.FiltersPerGroup, .. c.Axes.Select(a => a.Taps)]), c.Seed);
         Layer Transposed(Padding padding, Extent? extra) =>
             ConvTransposed(c.Filters, c.Each(a => a.Taps), c.Each(a => a.Stride), padding, c.Each(a => a.Dilation), c.Groups, bias: false, outputPadding: extra);
-        Tensor<double> whole = Transposed(Valid, null).Apply(c.X, w), part = Transposed(c.Padding.Filled(Zeros), ConvCase.ToExtent(more)).Apply(c.X, w);
+        Tensor<double> whole = Transposed(Valid, null).Apply(c.X, w), part = Transposed(c.Padding.Filled(Fill.Zeros), ConvCase.ToExtent(more)).Apply(c.X, w);
         Shape shape = Shape.Of([c.Batch, c.Filters, .. sizes]);
         Vectors.Near(Tensor.Make(shape, i =>
         {

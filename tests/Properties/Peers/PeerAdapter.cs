@@ -22,11 +22,11 @@ internal sealed record Family
 
 internal static partial class PeerAdapter
 {
-    private static readonly (string, string)[] Affine = [("w", "weight"), ("b", "bias")];
+    private static readonly Lazy<Dictionary<string, Family>> Families = new(() => new([.. Convolutions, .. Joins, .. Poolings, .. Normalizations, .. Sizes]));
 
-    private static readonly Dictionary<string, Family> Families = new([.. Convolutions, .. Joins]);
+    private static (string, string)[] Affine => [("w", "weight"), ("b", "bias")];
 
-    public static Family Of(string op) => Families.TryGetValue(op, out Family? family) ? family
+    public static Family Of(string op) => Families.Value.TryGetValue(op, out Family? family) ? family
         : throw new NotSupportedException($"No factory is named for the operation '{op}'; add it to PeerAdapter.");
 
     private static Fill Fill(string mode, double value = 0) => mode switch

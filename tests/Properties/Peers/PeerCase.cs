@@ -34,16 +34,18 @@ internal sealed record CaseNode(
 
     public string Text(string attribute, string otherwise) => Given(attribute)?.GetString() ?? otherwise;
 
-    public int[] Ints(string attribute) => [.. Attributes.GetProperty(attribute).EnumerateArray().Select(v => v.GetInt32())];
+    public int[] Ints(string attribute) => [.. Each(attribute).Select(v => v.GetInt32())];
 
-    public double[] Doubles(string attribute) => [.. Attributes.GetProperty(attribute).EnumerateArray().Select(v => v.GetDouble())];
+    public double[] Doubles(string attribute) => [.. Each(attribute).Select(v => v.GetDouble())];
 
-    /// <summary>One number per spatial axis.</summary>
+    /// <summary>One number per spatial axis, or one for all.</summary>
     public Extent Extent(string attribute) => ToExtent(Ints(attribute));
 
     /// <summary>Pairs (before, after), one per spatial axis.</summary>
     public (int Before, int After)[] Pairs(string attribute) =>
         [.. Attributes.GetProperty(attribute).EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32()))];
+
+    private JsonElement[] Each(string attribute) => Attributes.GetProperty(attribute) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [Attributes.GetProperty(attribute)];
 
     public static Extent ToExtent(ReadOnlySpan<int> sizes) => sizes.Length switch { 1 => sizes[0], 2 => (sizes[0], sizes[1]), _ => (sizes[0], sizes[1], sizes[2]) };
 }
