@@ -1,4 +1,6 @@
 // Layers as values: composition by equality, names, repetition, branches.
+using FsCheck;
+using FsCheck.Fluent;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
@@ -28,6 +30,21 @@ public class AlgebraLaws
         Assert.Equal(a, a.Repeat(1));
         Assert.Equal(a.Repeat((m % 4) + (n % 4)), a.Repeat(m % 4).Then(a.Repeat(n % 4)));
     }
+
+    [Law(8)]
+    public Property Different_words_for_one_function_give_the_same_numbers() => Laws.SameAs(Conv(3, (3, 5), padding: (1, 2)), Conv(3, (3, 5), padding: Same), (2, 6, 7))
+        .And(Laws.SameAs(Tanh.Then(Conv(2, 1)).Repeat(2), Tanh.Then(Conv(2, 1)).Then(Tanh.Then(Conv(2, 1))).Named("twice").Frozen()))
+        .And(Laws.SameAs(Residual(Conv(2, 3, padding: Same)), Sum(Identity, Conv(2, 3, padding: Same)), (2, 7)))
+        .And(Laws.SameAs(Skip(Tanh), Concat(Identity, Tanh)))
+        .And(Laws.SameAs(MaxPool(2).Then(Relu), Relu.Then(MaxPool(2))))
+        .And(Laws.SameAs(Flatten.Then(Dense(5)), Conv(5, (4, 6)).Then(Flatten), (3, 4, 6), (dense, conv) => conv
+            .With("conv1.weight", dense["dense1.weight"].Reshape((5, 3, 4, 6))).With("conv1.bias", dense["dense1.bias"])));
+
+    [Law(8)]
+    public Property A_dilated_convolution_is_one_whose_kernel_has_zeros_between_its_taps() => Laws.SameAs(
+        Conv(3, (3, 2), dilation: (2, 3), padding: 2, stride: 2), Conv(3, (5, 4), padding: 2, stride: 2), (2, 8, 9), (dilated, zeros) => zeros
+            .With("conv1.bias", dilated["conv1.bias"])
+            .With("conv1.weight", Tensor.Make((3, 2, 5, 4), i => (i / 4 % 5, i % 4) is var (h, w) && h % 2 == 0 && w % 3 == 0 ? dilated["conv1.weight"][i / 40, i / 20 % 2, h / 2, w / 3] : 0)));
 
     [Fact]
     public void Layers_that_differ_in_one_argument_are_different_values()
