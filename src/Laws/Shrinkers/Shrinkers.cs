@@ -12,9 +12,10 @@ public static partial class Shrinkers
             foreach (int n in Below(shape[axis], 1)) yield return shape.With(axis, n);
     }
 
-    /// <summary>Extents with smaller numbers, each at least <paramref name="least"/>.</summary>
+    /// <summary>One number for all axes, or extents with smaller numbers, each at least <paramref name="least"/>.</summary>
     public static IEnumerable<Extent> Smaller(Extent extent, int least = 1)
     {
+        if (extent.Axes > 0) yield return extent.Least;
         for (int i = 3 - Math.Max(1, extent.Axes); i < 3; i++)
             foreach (int n in Below(extent.On(i, 3, least), least))
             {

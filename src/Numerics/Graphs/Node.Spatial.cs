@@ -51,10 +51,21 @@ public readonly partial record struct Node
         ArgumentNullException.ThrowIfNull(to);
         Frame frame = window.On(to.Tail);
         if (window.Padding.Fill.Mode == FillMode.Constant) return Builder.Add(new Primitive.CorrelateToInput(frame, groups, to), this, kernel);
-        Shape padded = to;
-        for (int i = 2; i < to.Rank; i++) padded = padded.With(i, to[i] + frame[i + 3 - to.Rank].Before + frame[i + 3 - to.Rank].After);
-        Node y = Builder.Add(new Primitive.CorrelateToInput(frame.Unpadded, groups, padded), this, kernel);
-        AxisMap Map(int axis) => axis < 5 - to.Rank || frame[axis] is { Before: 0, After: 0 } ? AxisMap.Identity : new AxisMap.Pad(frame[axis].Before, frame[axis].After, window.Padding.Fill.Mode);
-        return padded == to ? y : Builder.Add(new Primitive.AlongBack(Map(0), Map(1), Map(2), to), y);
+        return Builder.Add(new Primitive.CorrelateToInput(frame.Unpadded, groups, Padded(frame, to)), this, kernel).Unpad(frame, window.Padding.Fill.Mode, to);
+    }
+
+    /// <summary>Maps [N, C, …] with the padding of a window around them.</summary>
+    private static Shape Padded(Frame frame, Shape maps)
+    {
+        Shape padded = maps;
+        for (int i = 2; i < maps.Rank; i++) padded = padded.With(i, maps[i] + frame[i + 3 - maps.Rank].Before + frame[i + 3 - maps.Rank].After);
+        return padded;
+    }
+
+    /// <summary>The adjoint of padding: cells of the padding are added to the cells that they repeat.</summary>
+    private Node Unpad(Frame frame, FillMode mode, Shape to)
+    {
+        AxisMap Map(int axis) => axis < 5 - to.Rank || frame[axis] is { Before: 0, After: 0 } ? AxisMap.Identity : new AxisMap.Pad(frame[axis].Before, frame[axis].After, mode);
+        return Shape == to ? this : Builder.Add(new Primitive.AlongBack(Map(0), Map(1), Map(2), to), this);
     }
 }

@@ -50,7 +50,7 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         if (axis < 3 - rank) return [1];
         int span = Span(axis, rank), stride = Stride.On(axis, rank, 1);
         var sizes = new List<int>();
-        for (int n = Math.Max(1, ((m - 1) * stride) + span - 2 * WidestPadding(axis, rank, span)); n <= (m * stride) + span; n++)
+        for (int n = Math.Max(1, ((m - (Ceil ? 2 : 1)) * stride) + span - 2 * WidestPadding(axis, rank, span)); n <= (m * stride) + span; n++)
         {
             var (before, after) = Padding.On(axis, rank, n, span, stride);
             if (new Reach(Extent.On(axis, rank, 1), stride, Dilation.On(axis, rank, 1), before, after, Ceil).Out(n) == m) sizes.Add(n);
@@ -96,7 +96,7 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
     {
         if (Padding.Fill.Refuses(Math.Max(reach.Before, reach.After), n, cells) is { } refusal) return refusal;
         if (reach.Out(n) > 0) return null;
-        int largest = ((n + reach.Before + reach.After - 1) / reach.Dilation) + 1;
+        int largest = ((n + reach.Before + reach.After + (reach.Ceil ? reach.Stride - 1 : 0) - 1) / reach.Dilation) + 1;
         return ($"its {(reach.Dilation > 1 ? $"window spans {reach.Span} cells and " : "window ")}needs at least {reach.Least} {cells}",
             n + reach.Before + reach.After < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
     }

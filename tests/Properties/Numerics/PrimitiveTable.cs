@@ -23,6 +23,7 @@ internal static class PrimitiveTable
         new("Correlate toward the input", true, (x, s) => s.Builder.Add(new Primitive.CorrelateToInput(x.Frame, x.Groups, x.Maps), s.Real("dy", x.Outputs), s.Real("w", x.Kernels))),
         new("Correlate toward the kernel", true, (x, s) => s.Builder.Add(new Primitive.CorrelateToKernel(x.Frame, x.Groups, x.Kernels), s.Real("x", x.Maps), s.Real("dy", x.Outputs))),
         new("Largest values", false, (x, s) => Largest(s.Real("x", Seen(x).Maps, Drawn.Apart), x)),
+        new("Largest values of adaptive and filled windows", false, (x, s) => s.Real("x", x.Maps, Drawn.Apart).MaxPool(axis => x.Pick(2, 9) == 0 ? new AxisMap.Adaptive(2 + axis) : new AxisMap.Window(x.Frame[axis], Mode: FillMode.Replicate)).Values),
         new("Unfold", true, (x, s) => s.Builder.Add(new Primitive.Unfold(x.Frame), s.Real("x", x.Maps))),
         new("Fold", true, (x, s) => s.Builder.Add(new Primitive.Fold(x.Frame, x.Maps), s.Real("x", (x.N, x.Maps[1] * x.Frame.Taps, x.Outputs.Tail.Tail.Count)))),
         new("Permute", true, (x, s) => s.Real("x", x.Maps) is var maps ? s.Builder.Add(new Primitive.Permute(new([.. new RandomStream((ulong)x.Seed, 4).Permutation(x.Maps.Rank)])), maps) : default),
@@ -50,6 +51,7 @@ internal static class PrimitiveTable
         new("Sqrt", false, (x, s) => s.Real("x", x.Maps, Drawn.Positive).Map(Unary.Sqrt)),
         new("Affine", true, (x, s) => s.Real("x", x.Maps).Map(new Unary.Affine(x.Pick(3, 4) - 1, x.Pick(3, 5) - 0.5))),
         new("Power", false, (x, s) => s.Real("x", x.Maps, Drawn.Positive).Map(new Unary.Power(new[] { 0, 1, 2, 3, -1, -0.5, 1.5 }[x.Pick(7, 4)]))),
+        new("Power or zero", false, (x, s) => s.Real("x", x.Maps, Drawn.Positive).Map(new Unary.PowerOrZero(new[] { 0, 1, 2, 0.5, -1.5 }[x.Pick(5, 4)]))),
         new("Add", true, (x, s) => s.Real("a", x.Maps) + s.Real("b", x.Maps)),
         new("Subtract", true, (x, s) => s.Real("a", x.Maps) - s.Real("b", x.Maps)),
         new("Multiply", true, (x, s) => s.Real("a", x.Maps) * s.Real("b", x.Maps)),
@@ -95,7 +97,7 @@ internal static class PrimitiveTable
         return s.Real("a", transposeA ? (k, m) : (m, k)).MatMul(s.Real("b", transposeB ? (n, k) : (k, n)), transposeA, transposeB);
     }
 
-    private static AxisMap Map(MapsCase x, int axis) => x.Axes.Length < 3 - axis ? AxisMap.Identity : x.Pick(12, 20 + axis) switch
+    private static AxisMap Map(MapsCase x, int axis) => x.Axes.Length < 3 - axis ? AxisMap.Identity : x.Pick(14, 20 + axis) switch
     {
         0 => AxisMap.Identity,
         1 => AxisMap.Reverse,
@@ -106,6 +108,8 @@ internal static class PrimitiveTable
         6 => new AxisMap.Shift(x.Pick(9, 32) - 4, (FillMode)(2 + x.Pick(2, 33))),
         7 => new AxisMap.Window(x.Frame[axis]),
         8 => new AxisMap.Mean(x.Frame[axis], x.Pick(2, 34) == 0),
+        12 => new AxisMap.Window(x.Frame[axis], Mode: FillMode.Replicate),
+        13 => new AxisMap.Mean(x.Frame[axis], true, FillMode.Replicate),
         9 => new AxisMap.Stuff(1 + x.Pick(3, 35)),
         10 => new AxisMap.Adaptive(1 + x.Pick(5, 36)),
         _ => new AxisMap.Linear(1 + x.Pick(6, 37), Aligned: x.Pick(2, 38) == 0),

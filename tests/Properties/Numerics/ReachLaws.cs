@@ -49,15 +49,15 @@ public class ReachLaws
         }
     }
 
-    /// <summary>Windows by trying every start. Where partial ones count they stand after a whole one, and every window starts inside the map or the leading padding.</summary>
+    /// <summary>Windows by trying every start. A partial one counts when the one before it, even before the first, leaves cells at the end; then every window starts inside the map or the leading padding.</summary>
     private static int Starts(Reach reach, int n, bool partial)
     {
-        int cells = reach.Before + n + reach.After, windows = 0, end = 0;
+        int cells = reach.Before + n + reach.After, windows = 0;
         for (int start = 0; start < (partial ? cells - reach.After : cells); start += reach.Stride)
         {
             int last = start + ((reach.Extent - 1) * reach.Dilation);
-            if (last < cells) (windows, end) = (windows + 1, last + 1);
-            else if (partial && windows > 0 && end < cells) return windows + 1;
+            if (last < cells) windows++;
+            else if (partial && last - reach.Stride < cells - 1) return windows + 1;
         }
         return windows;
     }
