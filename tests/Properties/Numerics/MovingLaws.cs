@@ -3,7 +3,7 @@ using FsCheck.Xunit;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 
-namespace FunctionalConv.Properties.Plans;
+namespace FunctionalConv.Properties.Numerics;
 
 public class MovingLaws
 {
