@@ -9,22 +9,18 @@ namespace FunctionalConv;
 /// <param name="Depth">How deep it is nested; the outermost chain's layers have 0.</param>
 /// <param name="Place">Its place for people: <c>layer 3</c>.</param>
 /// <param name="Input">The shape of an item before it.</param>
-public sealed record Row(string Path, Layer Layer, int Depth, string Place, Shape Input)
-{
-    /// <summary>The shape of an item after it.</summary>
-    public Shape Output { get; internal set; } = Shape.Scalar;
-
-    /// <summary>The line of the graph that holds its output.</summary>
-    internal int Line { get; set; }
-}
+/// <param name="Output">The shape of an item after it.</param>
+/// <param name="Line">The line of the graph, as written, that holds its output.</param>
+public sealed record Row(string Path, Layer Layer, int Depth, string Place, Shape Input, Shape Output, int Line);
 
 internal sealed class Lowering(bool training)
 {
     private readonly List<Weight> weights = [];
     private readonly List<Row> rows = [];
     private readonly List<(string Name, Node Node)> next = [];
-    private int depth = -1, masks;
-    private readonly List<int> counts = [];
+    private readonly List<int> counts = [0];
+    private readonly List<string> places = [];
+    private int masks;
 
     public GraphBuilder Builder { get; } = new();
 
@@ -54,21 +50,27 @@ internal sealed class Lowering(bool training)
 
     public Node Mask(Shape shape, double keep) => Builder.Add(new Primitive.RandomMask(shape, keep, masks++), Builder.Argument("seed", Role.Seed, 2, Element.Index));
 
-    public Row Open(string path, Layer layer, Shape input)
+    /// <summary>Lowers a layer as a row of its own.</summary>
+    /// <param name="path">Its scope.</param>
+    /// <param name="label">Its place among its siblings; null for its number.</param>
+    /// <param name="shown">The layer to show.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="lower">Writes it, given its place.</param>
+    public Node Row(string path, string? label, Layer shown, Node x, Func<string, Node> lower)
     {
-        depth++;
-        while (counts.Count <= depth) counts.Add(0);
-        counts.RemoveRange(depth + 1, counts.Count - depth - 1);
+        int at = rows.Count, depth = places.Count;
         counts[depth]++;
-        var row = new Row(path, layer, depth, string.Join(", ", counts.Take(depth + 1).Select(n => $"layer {n}")), input);
+        places.Add(label ?? $"layer {counts[depth]}");
+        counts.Add(0);
+        string place = string.Join(", ", places), before = Builder.Path;
+        var row = new Row(path, shown, depth, place, x.Shape.Tail, x.Shape.Tail, x.Id);
         rows.Add(row);
-        return row;
-    }
-
-    public void Close(Row row, Node output)
-    {
-        depth--;
-        row.Output = output.Shape.Tail;
-        row.Line = output.Id;
+        Builder.Path = path;
+        Node y = lower(place);
+        Builder.Path = before;
+        rows[at] = row with { Output = y.Shape.Tail, Line = y.Id };
+        places.RemoveAt(depth);
+        counts.RemoveAt(depth + 1);
+        return y;
     }
 }

@@ -41,13 +41,22 @@ public sealed class Scope
     public Node Body(Layer layer, Node x)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (layer is Named named) return Enter(named.Name, named.Body, x, layer);
+        if (layer is Named named) return Enter(named.Name, named, x);
         int number = counts[layer.Kind] = counts.GetValueOrDefault(layer.Kind) + 1;
-        return Enter($"{layer.Kind}{number}", layer, x, layer);
+        return Enter($"{layer.Kind}{number}", layer, x);
     }
 
     /// <summary>Lowers an inner layer under a name.</summary>
-    public Node Enter(string name, Layer layer, Node x) => Enter(name, layer, x, layer);
+    /// <param name="name">The scope of its weights.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="place">Its place for people, as <c>branch 2</c>; by default <c>layer</c> and its number.</param>
+    public Node Enter(string name, Layer layer, Node x, string? place = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        string inner = Full(name);
+        return lowering.Row(inner, place, layer, x, at => layer.Lower(x, new(lowering, inner, at, frozen)));
+    }
 
     /// <summary>Lowers an inner layer in this very scope: its weights keep this scope's names.</summary>
     internal Node Transparent(Layer layer, Node x, bool freeze) => layer.Lower(x, new(lowering, path, place, frozen || freeze));
@@ -58,17 +67,6 @@ public sealed class Scope
     {
         ArgumentNullException.ThrowIfNull(layer);
         throw new MisfitException([new(place, layer.ToString(), input, needs, cure)]);
-    }
-
-    private Node Enter(string name, Layer layer, Node x, Layer shown)
-    {
-        string inner = Full(name), before = lowering.Builder.Path;
-        Row row = lowering.Open(inner, shown, x.Shape.Tail);
-        lowering.Builder.Path = inner;
-        Node y = layer.Lower(x, new(lowering, inner, row.Place, frozen));
-        lowering.Close(row, y);
-        lowering.Builder.Path = before;
-        return y;
     }
 
     private string Full(string name) => path.Length > 0 ? $"{path}.{name}" : name;

@@ -68,9 +68,11 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
 
     public override Node Lower(Node x, Scope at)
     {
-        Node[] parts = [.. Parts.Select((part, i) => part is Identity ? x : at.Enter(Join is Join.Residual or Join.Skip ? i == 0 ? "shortcut" : "body" : $"branch{i + 1}", part, x))];
+        Node[] parts = [.. Parts.Select((part, i) => part is Identity ? x : at.Enter(Scoped(i), part, x, $"branch {i + 1}"))];
         return Adds ? parts.Aggregate((sum, part) => sum + part) : Node.Concat(1, parts);
     }
+
+    private string Scoped(int i) => Join is Join.Residual or Join.Skip ? i == 0 ? "shortcut" : "body" : $"branch{i + 1}";
 
     private Fit Joined(Shape input, List<Shape> shapes)
     {

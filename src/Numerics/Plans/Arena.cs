@@ -13,7 +13,7 @@ internal sealed unsafe class Arena<T>
     private readonly T[] real;
     private readonly int[] index;
     private readonly nint realStart, indexStart;
-    private readonly Action[] work;
+    private readonly Action[] work, once;
     private readonly Planner<T> planner;
     private readonly Graph graph;
     private readonly Dictionary<string, int> arguments;
@@ -27,15 +27,15 @@ internal sealed unsafe class Arena<T>
         realStart = Aligned((nint)Unsafe.AsPointer(ref real[0]));
         indexStart = Aligned((nint)Unsafe.AsPointer(ref index[0]));
         arguments = graph.Arguments.ToDictionary(a => a.Argument.Name, a => a.Line);
-        var everyRun = new List<Action>();
+        List<Action> everyRun = [], constants = [];
         for (int i = 0; i < planner.Steps.Count; i++)
         {
             Step<T> step = planner.Steps[i];
             Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(At)], [.. step.Writes.Select(At)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
-            if (planner.IsConstant(step)) action();
-            else everyRun.Add(action);
+            (planner.IsConstant(step) ? constants : everyRun).Add(action);
         }
-        work = [.. everyRun];
+        (work, once) = ([.. everyRun], [.. constants]);
+        foreach (Action constant in once) constant();
     }
 
     /// <summary>Bytes of memory.</summary>
@@ -78,6 +78,15 @@ internal sealed unsafe class Arena<T>
     public void Run()
     {
         foreach (Action step in work) step();
+    }
+
+    /// <summary>Fills the memory with not-a-numbers and absurd positions, so that a kernel that reads what nobody wrote is seen by tests.</summary>
+    internal void Poison()
+    {
+        System.Array.Fill(real, T.NaN);
+        System.Array.Fill(index, int.MinValue);
+        bound.Clear();
+        foreach (Action constant in once) constant();
     }
 
     private int Line(string argument) => arguments.TryGetValue(argument, out int line) ? line

@@ -152,7 +152,9 @@ public sealed record CausalPadding : Padding
     /// <summary>Causal along the named spatial axes (0 is the first after the channels); the other axes are padded by <paramref name="others"/>, by default not at all.</summary>
     public CausalPadding Along(Axes axes, Padding? others = null) => axes.Bits == 0 || axes.Bits > 7
         ? throw new ArgumentException($"Causal padding runs along spatial axes 0 to 2; it was given {axes}.", nameof(axes))
-        : this with { Named = axes, Others = others };
+        : others is not null && others.Fill != Fill.Zeros
+            ? throw new ArgumentException($"One fill serves all axes; fill the whole padding, as in Causal.Along(0).Filled({others.Fill}).", nameof(others))
+            : this with { Named = axes, Others = others };
 
     /// <summary>Causal along one spatial axis (0 is the first after the channels).</summary>
     public CausalPadding Along(int axis, Padding? others = null) => Along(Axes.Of(axis), others);

@@ -46,6 +46,9 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
     /// <summary>The one of n cells that tap t of window o reads; −1 beyond the end and on a constant fill.</summary>
     internal int Reads(int o, int t, int n, FillMode mode = FillMode.Constant) => Covers(o, t, n) ? new Fill(mode, 0).Source(At(o, t), n) : -1;
 
+    /// <summary>The numbers in words: <c>3 taps, stride 2, dilation 1, padding (1, 1)</c>.</summary>
+    public override string ToString() => $"{Extent} taps, stride {Stride}, dilation {Dilation}, padding ({Before}, {After}){(Ceil ? ", ceil" : "")}";
+
     /// <summary>Cells to add so that ⌈n / stride⌉ windows fit.</summary>
     internal static int Kept(int n, int span, int stride) => Math.Max(0, ((((n + stride - 1) / stride) - 1) * stride) + span - n);
 }
@@ -58,6 +61,9 @@ public readonly record struct Frame(Reach D, Reach H, Reach W)
 
     /// <summary>The same window without padding.</summary>
     public Frame Unpadded => new(D with { Before = 0, After = 0 }, H with { Before = 0, After = 0 }, W with { Before = 0, After = 0 });
+
+    /// <summary>Its three reaches. (The text that records make by themselves would print <see cref="Unpadded"/> within itself, without end.)</summary>
+    public override string ToString() => $"[{D}; {H}; {W}]";
 
     /// <summary>The number of taps.</summary>
     public int Taps => D.Extent * H.Extent * W.Extent;

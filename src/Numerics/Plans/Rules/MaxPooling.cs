@@ -12,7 +12,8 @@ internal sealed class MaxPooling : Fusion
     {
         if (site[last].Primitive is not Primitive.Gather gather || !double.IsNegativeInfinity(gather.Absent)) return null;
         int x = site[last].Inputs[0], positions = site[last].Inputs[1];
-        if (site[positions].Primitive is not Primitive.MaxPositions found || site[positions].Inputs[0] != x || site.Earliest(positions) < last) return null;
+        if (site[positions].Primitive is not Primitive.MaxPositions found || site[positions].Inputs[0] != x) return null;
+        if (!site.ReadOnlyFrom(positions, last)) return null;
         return Draft<T>.Plain([last, positions], "Max-pool", [x], [positions, last], at => Bind(at, site.Crew, found));
     }
 
@@ -34,27 +35,35 @@ internal sealed class MaxPooling : Fusion
     private static unsafe void Map<T>(T* x, Maps xs, AxisTable ds, AxisTable hs, AxisTable ws, int* positions, T* values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] starts = ws.Starts, cells = ws.Cells;
         for (int od = 0; od < ds.Count; od++)
-            for (int oh = 0; oh < hs.Count; oh++)
-                for (int ow = 0; ow < ws.Count; ow++, positions++, values++)
-                {
-                    int from = starts[ow], to = starts[ow + 1], best = -1;
-                    T max = T.NegativeInfinity;
-                    foreach (int d in ds.Row(od))
-                        foreach (int h in hs.Row(oh))
-                        {
-                            int row = ((d * xs.H) + h) * xs.W;
-                            for (int i = from; i < to; i++)
-                            {
-                                T value = x[row + cells[i]];
-                                if (!(value > max) && best >= 0 && !(T.IsNaN(value) && !T.IsNaN(max))) continue;
-                                max = value;
-                                best = row + cells[i];
-                            }
-                        }
-                    *positions = best;
-                    *values = max;
-                }
+            for (int oh = 0; oh < hs.Count; oh++, positions += ws.Count, values += ws.Count)
+            {
+                new Span<int>(positions, ws.Count).Fill(-1);
+                new Span<T>(values, ws.Count).Fill(T.NegativeInfinity);
+                foreach (int d in ds.Row(od))
+                    foreach (int h in hs.Row(oh)) Row(x, ((d * xs.H) + h) * xs.W, ws, positions, values);
+            }
+    }
+
+    /// <summary>Takes the cells of one row of the map into the windows of one row of outputs.</summary>
+    private static unsafe void Row<T>(T* x, int row, AxisTable ws, int* positions, T* values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<int> cells = ws.Cells, ends = ws.Starts.AsSpan(1);
+        T* source = x + row;
+        for (int o = 0, i = 0; o < ends.Length; o++)
+        {
+            T max = values[o];
+            int best = positions[o];
+            for (; i < ends[o]; i++)
+            {
+                T value = source[cells[i]];
+                if (!(value > max) && best >= 0 && !(T.IsNaN(value) && !T.IsNaN(max))) continue;
+                max = value;
+                best = row + cells[i];
+            }
+            values[o] = max;
+            positions[o] = best;
+        }
     }
 }
