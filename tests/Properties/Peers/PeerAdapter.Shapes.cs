@@ -14,7 +14,9 @@ internal static partial class PeerAdapter
         ["batch_norm"] = new() { Layer = n => BatchNorm(n.Double("momentum", 0.1), Epsilon(n), n.Has("w")), Weights = Running, Next = Moved },
         ["instance_norm"] = new()
         {
-            Layer = n => InstanceNorm(Epsilon(n), n.Has("w"), n.Has("running_mean"), n.Double("momentum", 0.1)), Weights = Running, Next = Moved,
+            Layer = n => InstanceNorm(Epsilon(n), n.Has("w"), n.Has("running_mean"), n.Double("momentum", 0.1)),
+            Weights = Running,
+            Next = Moved,
         },
         ["layer_norm"] = new() { Layer = n => LayerNorm(n.Ints("normalized_shape").Length, Epsilon(n), n.Has("w")), Weights = Affine },
         ["group_norm"] = new() { Layer = n => GroupNorm(n.Int("groups", 1), Epsilon(n), n.Has("w")), Weights = Affine },
