@@ -59,7 +59,7 @@ public class LayerLaws
     [Fact]
     public void A_false_property_fails_shrinks_and_prints_the_seed_that_replays_it()
     {
-        string report = Refuted(Prop.ForAll(Arbitraries.OfFitting(), x => !x.Layer.ToString().Contains("Conv", StringComparison.Ordinal)));
+        string report = Refuted(Prop.ForAll(Arbitraries.OfFitting(), x => !x.Layer.ToString().Contains("Conv(", StringComparison.Ordinal)));
         Assert.Matches(@"Falsifiable, after \d+ tests? \([1-9]\d* shrinks?\) \(\d+,\d+\)", report);
         Assert.Contains("Conv(1, 1, bias: false) on [1, ", report[report.IndexOf("Shrunk:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
