@@ -67,8 +67,8 @@ public class GraphLaws
     {
         var stream = new RandomStream((ulong)seed, 0);
         var buffers = Enumerable.Range(0, 30).Select(i => new { From = stream.Below(3 * i, 20), Long = stream.Below((3 * i) + 1, 6), Count = 1 + stream.Below((3 * i) + 2, 100) })
-            .Select(b => new Plans.Buffer(b.Count, b.From, b.From + b.Long)).ToArray();
-        long total = Plans.Buffer.Place(buffers);
+            .Select(b => new FunctionalConv.Plans.Buffer(b.Count, b.From, b.From + b.Long)).ToArray();
+        long total = FunctionalConv.Plans.Buffer.Place(buffers);
         foreach (var a in buffers)
         {
             Assert.True(a.Start >= 0 && a.Start % 16 == 0 && a.Start + a.Count <= total);
