@@ -1,4 +1,5 @@
 // Depthwise and separable convolution: groups, side by side, fewer weights; and separable kernels.
+using FsCheck;
 using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
@@ -6,6 +7,9 @@ namespace FunctionalConv.Properties.Convolution;
 
 public class SeparableLaws
 {
+    [Property(MaxTest = 15)]
+    public Property They_keep_every_law() => Laws.All(DepthwiseConv((3, 2), (1, 2), Same, multiplier: 2).Then(SeparableConv(3, 2, dilation: 2, bias: false)));
+
     [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
     public void Groups_are_separate_convolutions_side_by_side(ConvCase c)
     {
