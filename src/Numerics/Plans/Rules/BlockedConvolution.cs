@@ -14,8 +14,8 @@ internal sealed class BlockedConvolution : Fusion
 
     public override Draft<T>? Match<T>(Site site, int last)
     {
+        if (!site.Options.Backend.IsSimd || !Vector<T>.IsSupported || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
         int block = Vector<T>.Count;
-        if (!site.Options.Backend.IsSimd || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         Shape x = site[site[found.Product].Inputs[0]].Shape, y = site[last].Shape;
         if (correlate.Groups != 1 || x[1] < LeastChannels || y[1] < LeastChannels || x[1] % block != 0 || y[1] % block != 0) return null;
