@@ -14,8 +14,15 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
     private static readonly Dictionary<string, Stored> Types = new(StringComparer.Ordinal)
     {
-        ["f2"] = Stored.F16, ["f4"] = Stored.F32, ["f8"] = Stored.F64, ["i1"] = Stored.I8, ["i2"] = Stored.I16,
-        ["i4"] = Stored.I32, ["i8"] = Stored.I64, ["u1"] = Stored.U8, ["b1"] = Stored.BOOL,
+        ["f2"] = Stored.F16,
+        ["f4"] = Stored.F32,
+        ["f8"] = Stored.F64,
+        ["i1"] = Stored.I8,
+        ["i2"] = Stored.I16,
+        ["i4"] = Stored.I32,
+        ["i8"] = Stored.I64,
+        ["u1"] = Stored.U8,
+        ["b1"] = Stored.BOOL,
     };
 
     /// <summary>Reads a header, and leaves the stream at the first number.</summary>

@@ -25,11 +25,11 @@ public class ConvMisfits
     {
         Assert.Equal(
             "Conv(1, 3, padding: Padding.By(4).Filled(Reflect)), cannot take [1, 6, 4]: reflect padding of 4 needs more than 4 columns; pad less than 4, or fill with Replicate or Zeros.",
-            
+
             Refusal(Conv(1, 3, padding: Padding.By(4).Filled(Reflect)), (1, 6, 4)));
         Assert.Equal(
             "Conv(1, 3, padding: Padding.By(5).Filled(Circular)), cannot take [1, 4]: circular padding of 5 needs at least 5 columns; pad 4 or less, or fill with Zeros.",
-            
+
             Refusal(Conv(1, 3, padding: Padding.By(5).Filled(Circular)), (1, 4)));
         Assert.Empty(Conv(1, 3, padding: Padding.By(3).Filled(Reflect)).Infer((1, 6, 4)).Misfits);
         Assert.Empty(Conv(1, 3, padding: Padding.By(4).Filled(Circular)).Infer((1, 4)).Misfits);
@@ -65,11 +65,11 @@ public class ConvMisfits
     {
         Assert.Equal(
             "ConvTransposed(1, 3, 2, 1, size: 8), cannot take [1, 3]: no transposed convolution with this window gives 8 cells from 3; ask for 5 or 6.",
-            
+
             Refusal(ConvTransposed(1, 3, 2, 1, size: 8), (1, 3)));
         Assert.Equal(
             "ConvTransposed(1, 3, 3, Same, size: (7, 5)), cannot take [1, 3, 3]: no transposed convolution with this window gives 5 cells from 3; ask for 7 or 8 or 9.",
-            
+
             Refusal(ConvTransposed(1, 3, 3, Same, size: (7, 5)), (1, 3, 3)));
         Assert.Equal(
             "ConvTransposed(1, 1, padding: 2), cannot take [1, 3]: its convolution takes no map to 3 cells; pad less, or use a larger window.",
