@@ -13,7 +13,8 @@ internal sealed unsafe class Arena<T>
     private readonly T[] real;
     private readonly int[] index;
     private readonly nint realStart, indexStart;
-    private readonly Action[] work;
+    private readonly Action[] work, ofWeights;
+    private bool weightsChanged = true;
     private readonly Planner<T> planner;
     private readonly Graph graph;
     private readonly Dictionary<string, int> arguments;
@@ -28,14 +29,19 @@ internal sealed unsafe class Arena<T>
         indexStart = Aligned((nint)Unsafe.AsPointer(ref index[0]));
         arguments = graph.Arguments.ToDictionary(a => a.Argument.Name, a => a.Line);
         var everyRun = new List<Action>();
+        var withWeights = new List<Action>();
         for (int i = 0; i < planner.Steps.Count; i++)
         {
             Step<T> step = planner.Steps[i];
             Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(At)], [.. step.Writes.Select(At)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
-            if (planner.IsConstant(step)) action();
-            else everyRun.Add(action);
+            switch (planner.When(step))
+            {
+                case Changes.Never: action(); break;
+                case Changes.WithWeights: withWeights.Add(action); break;
+                default: everyRun.Add(action); break;
+            }
         }
-        work = [.. everyRun];
+        (work, ofWeights) = ([.. everyRun], [.. withWeights]);
     }
 
     /// <summary>Bytes of memory.</summary>
@@ -45,7 +51,9 @@ internal sealed unsafe class Arena<T>
     public Span<T> Argument(string name)
     {
         bound.Remove(name);
-        return Real(Line(name));
+        int line = Line(name);
+        weightsChanged |= IsWeight(line);
+        return Real(line);
     }
 
     /// <summary>The whole numbers of an argument, to be written.</summary>
@@ -63,6 +71,7 @@ internal sealed unsafe class Arena<T>
         if (graph.Lines[line].Shape != tensor.Shape) throw new ArgumentException($"The argument '{name}' has shape {graph.Lines[line].Shape}; it was given {tensor.Shape}.");
         tensor.Values.CopyTo(Real(line));
         bound[name] = tensor;
+        weightsChanged |= IsWeight(line);
     }
 
     /// <summary>The numbers of an output of the last run.</summary>
@@ -77,15 +86,20 @@ internal sealed unsafe class Arena<T>
     /// <summary>Does the work of one run.</summary>
     public void Run()
     {
+        if (weightsChanged)
+            foreach (Action step in ofWeights) step();
+        weightsChanged = false;
         foreach (Action step in work) step();
     }
 
     private int Line(string argument) => arguments.TryGetValue(argument, out int line) ? line
         : throw new ArgumentException($"The graph has no argument '{argument}'; it has {string.Join(", ", arguments.Keys.Select(k => $"'{k}'"))}.");
 
-    private Span<T> Real(int line) => new((void*)At(new(line, Layout.Plain)), graph.Lines[line].Shape.Count);
+    private bool IsWeight(int line) => graph.Lines[line].Primitive is Primitive.Argument { Role: Role.Weight or Role.State };
 
-    private Span<int> Index(int line) => new((void*)At(new(line, Layout.Plain)), graph.Lines[line].Shape.Count);
+    private Span<T> Real(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
+
+    private Span<int> Index(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
 
     private nint At(Edge edge) => planner.IsIndex(edge)
         ? indexStart + ((nint)planner.Start(edge) * sizeof(int))
