@@ -34,3 +34,9 @@ internal sealed class Call(string name)
         _ => value.ToString()!,
     };
 }
+
+/// <summary>C# text that stands in a call as it is, without quotes.</summary>
+internal readonly record struct Literal(string Text)
+{
+    public override string ToString() => Text;
+}

@@ -16,18 +16,31 @@ internal static class LeastInput
     {
         if (input.Rank < 2) return null;
         Shape fits = input;
-        while (layer.Infer(fits).Misfits.Length > 0)
+        while (!Fits(layer, fits))
         {
+            if (fits.Sizes[1..].ToArray().Any(n => n * 2 > Largest) || fits.LongCount << (fits.Rank - 1) > System.Array.MaxLength) return null;
             for (int i = 1; i < fits.Rank; i++) fits = Sized(fits, i, fits[i] * 2);
-            if (Enumerable.Range(1, fits.Rank - 1).Any(i => fits[i] > Largest) || fits.LongCount > System.Array.MaxLength) return null;
         }
         for (int axis = 1; axis < fits.Rank; axis++)
         {
             int n = 1;
-            while (layer.Infer(Sized(fits, axis, n)).Misfits.Length > 0) n++;
+            while (!Fits(layer, Sized(fits, axis, n))) n++;
             fits = Sized(fits, axis, n);
         }
         return fits;
+    }
+
+    /// <summary>Whether the layer takes a shape; one whose output would have more elements than an array holds does not fit.</summary>
+    private static bool Fits(Layer layer, Shape shape)
+    {
+        try
+        {
+            return layer.Infer(shape).Misfits.IsEmpty;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static Shape Sized(Shape shape, int axis, int n)

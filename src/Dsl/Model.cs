@@ -8,7 +8,7 @@ namespace FunctionalConv;
 
 /// <summary>A network with its weights and state.</summary>
 /// <typeparam name="T"><see cref="float"/> for speed, <see cref="double"/> for checking.</typeparam>
-public sealed class Model<T>
+public sealed partial class Model<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PlanOptions? options;

@@ -18,7 +18,7 @@ public sealed class Network
         Output = output.Shape.Tail;
         Weights = [.. lowering.Weights];
         Rows = [.. lowering.Rows];
-        summary = new(() => new Summary(this, lowering.Builder.Build(("y", output))));
+        summary = new(() => Summarize(lowering, output));
     }
 
     /// <summary>The layer.</summary>
@@ -63,6 +63,13 @@ public sealed class Network
     /// <summary>Fresh weights: the same seed gives the same numbers.</summary>
     public Model<T> Init<T>(int seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(this, [.. Weights.Select(w => w.Initializer.Make<T>(w.Shape, seed, w.Name))], null);
+
+    /// <summary>Building numbers the lines anew, so every row's line travels as an output.</summary>
+    private Summary Summarize(Lowering lowering, Node output)
+    {
+        Graph graph = lowering.Builder.Build([("y", output), .. Rows.Select((row, i) => ($"row {i}", lowering.Builder[row.Line]))]);
+        return new(this, graph, [.. graph.Outputs.Skip(1).Select(o => o.Line)]);
+    }
 
     internal Lowering Lower(int batch, bool training, out Node y)
     {

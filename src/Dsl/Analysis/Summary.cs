@@ -1,5 +1,61 @@
-namespace FunctionalConv;
+// Summary: a network as a table, one row per layer in the order of running, nested layers after and below the one that holds them.
+//   weights   numbers of the layer's own weights and state      MACs   multiply-accumulates for one item, from the graph lowered at N = 1
+// A row's lines are those that carry its path; layers of one path (tied weights) count their weights once.
+using System.Collections.Immutable;
 using FunctionalConv.Graphs;
 
-/// <summary>stub</summary>
-public sealed class Summary { internal Summary(Network network, Graph graph) { _ = network; _ = graph; } }
+namespace FunctionalConv;
+
+/// <summary>One layer in a summary.</summary>
+/// <param name="Number">Its number as in misfits: 3 is layer 3, 3.2.1 is layer 3, branch 2, layer 1.</param>
+/// <param name="Depth">How deep it is nested; 0 outermost.</param>
+/// <param name="Path">Where its weights stand: <c>stem.conv1</c>.</param>
+/// <param name="Layer">The layer as C#; the name of its scope when its parts follow.</param>
+/// <param name="Output">The shape of an item after it.</param>
+/// <param name="Weights">Numbers of its own weights and state.</param>
+/// <param name="Macs">Its own multiply-accumulates for one item.</param>
+/// <param name="Field">What one cell of its output sees of the network's input.</param>
+/// <param name="Notes">What deserves to be known: cells that no window reads.</param>
+public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes);
+
+/// <summary>A table of a network's layers: shapes, weights, costs, receptive fields. Prints as aligned text.</summary>
+public sealed class Summary
+{
+    internal Summary(Network network, Graph graph, IReadOnlyList<int> lines)
+    {
+        Input = network.Input;
+        long Count(Func<Weight, bool> which) => network.Weights.Where(which).Sum(w => w.Shape.LongCount);
+        Trainable = Count(w => w.Role == Role.Weight && w.Trainable);
+        Frozen = Count(w => w.Role == Role.Weight && !w.Trainable);
+        State = Count(w => w.Role == Role.State);
+        Macs = graph.Macs;
+        Rows = SummaryRows.Of(network, graph, lines);
+    }
+
+    /// <summary>The shape of an item before the first layer.</summary>
+    public Shape Input { get; }
+
+    /// <summary>One row per layer.</summary>
+    public ImmutableArray<SummaryRow> Rows { get; }
+
+    /// <summary>Numbers that training changes.</summary>
+    public long Trainable { get; }
+
+    /// <summary>Numbers of weights that training leaves alone.</summary>
+    public long Frozen { get; }
+
+    /// <summary>Numbers carried from run to run, as running means.</summary>
+    public long State { get; }
+
+    /// <summary>Multiply-accumulates for one item.</summary>
+    public long Macs { get; }
+
+    /// <summary>Bytes of all weights and state in float.</summary>
+    public long Bytes => sizeof(float) * (Trainable + Frozen + State);
+
+    /// <summary>The table as aligned text of at most 100 columns, with totals and notes.</summary>
+    public override string ToString() => new SummaryText(this).Plain();
+
+    /// <summary>The table in Markdown.</summary>
+    public string ToMarkdown() => new SummaryText(this).Markdown();
+}

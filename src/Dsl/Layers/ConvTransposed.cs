@@ -60,10 +60,32 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
     public override Node Lower(Node x, Scope at)
     {
         Node kernel = at.Weight("weight", Channels.Kernel(Window, x.Shape.Rank - 2, x.Shape[1], Filters / Groups), Initializer.He);
-        Shape output = Output(x.Shape.Tail), reached = Reached(x.Shape.Tail, output);
-        Node y = x.CorrelateBack(kernel, Window, Groups, reached.Under(x.Shape[0]))
-            .Pad(axis => (0, output.Rank + axis < 4 ? 0 : output[axis + output.Rank - 3] - reached[axis + output.Rank - 3]), Fill.Zeros);
+        Shape input = x.Shape.Tail, output = Output(input);
+        bool undone = Enumerable.Range(1, input.Rank - 1).All(i => Sizes(input, i).Contains(output[i]));
+        Node y = undone || !Crops ? Reaching(x, kernel, output) : Cropping(x, kernel, output);
         return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
+    }
+
+    /// <summary>Whether the padding does nothing but crop: it knows its amounts, and its cells stand for no cell of the map.</summary>
+    private bool Crops => !Window.Padding.NeedsSize && Window.Padding.Fill.Mode == FillMode.Constant;
+
+    /// <summary>The adjoint over the sizes that the convolution takes to the input's; an output padding beyond them adds zeros.</summary>
+    private Node Reaching(Node x, Node kernel, Shape output)
+    {
+        Shape reached = output;
+        for (int i = 1; i < output.Rank; i++) reached = reached.With(i, Math.Min(output[i], Sizes(x.Shape.Tail, i)[^1]));
+        return x.CorrelateBack(kernel, Window, Groups, reached.Under(x.Shape[0]))
+            .Pad(axis => (0, output.Rank + axis < 4 ? 0 : output[axis + output.Rank - 3] - reached[axis + output.Rank - 3]), Fill.Zeros);
+    }
+
+    /// <summary>The adjoint without padding, cropped by it: an output padding beyond those sizes gives cropped cells back.</summary>
+    private Node Cropping(Node x, Node kernel, Shape output)
+    {
+        Window unpadded = Window with { Padding = Padding.Valid };
+        Shape whole = unpadded.Back(x.Shape.Tail, Filters);
+        Frame frame = Window.On(output);
+        return x.CorrelateBack(kernel, unpadded, Groups, whole.Under(x.Shape[0])).Pad(
+            axis => output.Rank + axis < 4 ? (0, 0) : (-frame[axis].Before, output[axis + output.Rank - 3] + frame[axis].Before - whole[axis + output.Rank - 3]), Fill.Zeros);
     }
 
     private Shape Output(Shape input)
@@ -72,18 +94,19 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
         int rank = input.Rank - 1;
         Shape y = input.With(0, Filters);
         for (int i = 1; i <= rank; i++)
-            if (input[i] != Shape.Unknown && Window.Sizes(i + 2 - rank, rank, input[i]) is { Count: > 0 } sizes) y = y.With(i, sizes[0] + more.On(i + 2 - rank, rank, 0));
-            else if (input[i] != Shape.Unknown) y = y.With(i, 0);
+            if (input[i] != Shape.Unknown) y = y.With(i, Padded(input, i, more.On(i + 2 - rank, rank, 0)));
         return y;
     }
 
-    /// <summary>The part of the output that windows reach: an output padding of the stride or more adds cells that none does.</summary>
-    private Shape Reached(Shape input, Shape output)
+    /// <summary>Cells more than the size that undoes the convolution. That size may lie below 1 and the padded one not.</summary>
+    private int Padded(Shape input, int i, int more)
     {
-        int rank = input.Rank - 1;
-        for (int i = 1; i <= rank; i++) output = output.With(i, Math.Min(output[i], Window.Sizes(i + 2 - rank, rank, input[i])[^1]));
-        return output;
+        int least = Sizes(input, i) is { Count: > 0 } sizes ? sizes[0] : 0;
+        if (!Crops) return least == 0 ? 0 : least + more;
+        return Math.Max(least, Window.On(input)[i + 3 - input.Rank].Back(input[i]) + more);
     }
+
+    private IReadOnlyList<int> Sizes(Shape input, int i) => Window.Sizes(i + 3 - input.Rank, input.Rank - 1, input[i]);
 
     private string Lacks(int m, int axis, int rank) => Size is { } size && Window.Sizes(axis, rank, m).Count > 0
         ? $"no transposed convolution with this window gives {size.On(axis, rank, 1)} cells from {m}"

@@ -38,7 +38,7 @@ internal sealed record Named : Layer
 
     public override IReadOnlyList<Layer> Inner => [Body];
 
-    protected override string Code => $"{Body}.Named(\"{Name}\")";
+    protected override string Code => $"{Body}.Named(\"{Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\")";
 
     public override Fit Infer(Shape input) => Body.Infer(input);
 

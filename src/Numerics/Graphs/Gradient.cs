@@ -7,7 +7,7 @@ public static class Gradient
 {
     /// <summary>
     /// The graph with the same outputs and, for every wanted argument NAME, an output <c>d.NAME</c>: the gradient of the named output. If that output is no
-    /// scalar, its cotangent is a further argument <c>d.OUTPUT</c>.
+    /// scalar, its cotangent is a further argument <c>d.OUTPUT</c>. Differentiating again, an output <c>d.NAME</c> of the graph gives way to the new one.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such output.</exception>
     /// <exception cref="NotSupportedException">An opaque pullback would have to be differentiated.</exception>
@@ -18,9 +18,9 @@ public static class Gradient
         var builder = new GraphBuilder(graph);
         Node y = builder[graph.Output(output)];
         Node dy = y.Shape.Rank == 0 ? builder.Constant(1, y.Shape) : builder.Argument($"d.{output}", Role.Data, y.Shape);
-        var outputs = graph.Outputs.Select(o => (o.Name, builder[o.Line])).ToList();
-        outputs.AddRange(Pull(builder, y, dy, wanted).Select(d => ($"d.{d.Argument.Name}", d.Cotangent)));
-        return builder.Build([.. outputs]);
+        (string Name, Node Node)[] found = [.. Pull(builder, y, dy, wanted).Select(d => ($"d.{d.Argument.Name}", d.Cotangent))];
+        var names = found.Select(d => d.Name).ToHashSet();
+        return builder.Build([.. graph.Outputs.Where(o => !names.Contains(o.Name)).Select(o => (o.Name, builder[o.Line])), .. found]);
     }
 
     /// <summary>The cotangents of the wanted arguments, given the cotangent of a node; zeros where it does not depend on one.</summary>

@@ -60,9 +60,13 @@ public sealed class GraphBuilder
     public Node Constant(double value, Shape shape) => Add(new Primitive.Constant(value, shape));
 
     /// <summary>The graph of what the outputs need, in the order of writing; lines are numbered anew.</summary>
+    /// <exception cref="ArgumentException">Two outputs have one name.</exception>
     public Graph Build(params (string Name, Node Node)[] outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
+        var names = new HashSet<string>();
+        foreach (var (name, _) in outputs)
+            if (!names.Add(name)) throw new ArgumentException($"Two outputs of the graph have the name '{name}'; give one of them another.", nameof(outputs));
         var needed = new bool[lines.Count];
         foreach (var (_, node) in outputs) needed[node.Id] = true;
         for (int i = lines.Count - 1; i >= 0; i--)

@@ -42,6 +42,17 @@ public readonly partial record struct Node(GraphBuilder Builder, int Id)
     /// <summary>The same numbers in another shape.</summary>
     public Node Reshape(Shape to) => to == Shape ? this : Builder.Add(new Primitive.Reshape(to), this);
 
+    /// <summary>The axes in another order: axis k of the result is axis <paramref name="order"/>[k] of this.</summary>
+    /// <exception cref="ArgumentException">The order does not name each axis once.</exception>
+    public Node Permute(params int[] order) => Permute(new AxisOrder(order));
+
+    /// <summary>The axes in another order.</summary>
+    public Node Permute(AxisOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return order.IsIdentity && order.Count == Shape.Rank ? this : Builder.Add(new Primitive.Permute(order), this);
+    }
+
     /// <summary>Cells start … start + length − 1 of an axis.</summary>
     public Node Slice(int axis, int start, int length) => start == 0 && length == Shape[axis] ? this : Builder.Add(new Primitive.Slice(axis, start, length), this);
 

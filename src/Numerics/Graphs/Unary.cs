@@ -5,7 +5,7 @@ using System.Numerics.Tensors;
 namespace FunctionalConv.Graphs;
 
 /// <summary>A function of one number, applied to every element.</summary>
-public abstract record Unary
+public abstract partial record Unary
 {
     /// <summary>max(x, 0); its derivative at 0 is 0. NaN stays NaN.</summary>
     public static Unary Relu { get; } = new ReluCase();

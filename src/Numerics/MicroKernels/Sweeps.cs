@@ -8,6 +8,9 @@ namespace FunctionalConv.MicroKernels;
 internal static unsafe class Sweeps<T>
     where T : unmanaged
 {
+    /// <summary>Whether there are sweeps for this type: float and double.</summary>
+    internal static bool Supported => typeof(T) == typeof(float) || typeof(T) == typeof(double);
+
     /// <summary>Pixels of the widest tile.</summary>
     internal static readonly int Pixels = Tiles<T>.Rows;
 

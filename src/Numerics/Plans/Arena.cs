@@ -13,7 +13,7 @@ internal sealed unsafe class Arena<T>
     private readonly T[] real;
     private readonly int[] index;
     private readonly nint realStart, indexStart;
-    private readonly Action[] work, ofWeights;
+    private readonly Action[] work, ofWeights, once;
     private bool weightsChanged = true;
     private readonly Planner<T> planner;
     private readonly Graph graph;
@@ -28,20 +28,20 @@ internal sealed unsafe class Arena<T>
         realStart = Aligned((nint)Unsafe.AsPointer(ref real[0]));
         indexStart = Aligned((nint)Unsafe.AsPointer(ref index[0]));
         arguments = graph.Arguments.ToDictionary(a => a.Argument.Name, a => a.Line);
-        var everyRun = new List<Action>();
-        var withWeights = new List<Action>();
+        List<Action> everyRun = [], withWeights = [], constants = [];
         for (int i = 0; i < planner.Steps.Count; i++)
         {
             Step<T> step = planner.Steps[i];
             Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(At)], [.. step.Writes.Select(At)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
-            switch (planner.When(step))
+            (planner.When(step) switch
             {
-                case Changes.Never: action(); break;
-                case Changes.WithWeights: withWeights.Add(action); break;
-                default: everyRun.Add(action); break;
-            }
+                Changes.Never => constants,
+                Changes.WithWeights => withWeights,
+                _ => everyRun,
+            }).Add(action);
         }
-        (work, ofWeights) = ([.. everyRun], [.. withWeights]);
+        (work, ofWeights, once) = ([.. everyRun], [.. withWeights], [.. constants]);
+        foreach (Action constant in once) constant();
     }
 
     /// <summary>Bytes of memory.</summary>
@@ -90,6 +90,16 @@ internal sealed unsafe class Arena<T>
             foreach (Action step in ofWeights) step();
         weightsChanged = false;
         foreach (Action step in work) step();
+    }
+
+    /// <summary>Fills the memory with not-a-numbers and absurd positions, so that a kernel that reads what nobody wrote is seen by tests.</summary>
+    internal void Poison()
+    {
+        System.Array.Fill(real, T.NaN);
+        weightsChanged = true;
+        System.Array.Fill(index, int.MinValue);
+        bound.Clear();
+        foreach (Action constant in once) constant();
     }
 
     private int Line(string argument) => arguments.TryGetValue(argument, out int line) ? line

@@ -31,6 +31,9 @@ internal sealed class Site(Graph graph, PlanOptions options)
     /// <summary>Whether one line alone reads this one, so that a step may swallow it.</summary>
     public bool Inner(int line) => readers[line].Count == 1 && !outputs.Contains(line);
 
+    /// <summary>Whether no line before <paramref name="first"/> reads this one, so that a step that stands there may compute it.</summary>
+    public bool ReadOnlyFrom(int line, int first) => readers[line].TrueForAll(reader => reader >= first);
+
     /// <summary>The input of a line if it is a primitive of a kind that may be swallowed.</summary>
     public int? Swallow<TPrimitive>(int line, int input)
         where TPrimitive : Primitive

@@ -16,8 +16,10 @@ public abstract partial record AxisMap
 
         internal override void Row(int o, int n, Action<int, double> term)
         {
-            double s = Scale > 0 ? Scale : (double)n / Cells;
-            term(Math.Min(n - 1, (int)Math.Floor((o + (Exact ? 0.5 : 0)) * s)), 1);
+            // Without a scale in whole numbers; with one, a product that rounding left just below a whole number counts as it.
+            long middle = Exact ? (2L * o) + 1 : 2L * o;
+            long cell = Scale > 0 ? (long)Math.Floor((middle * 0.5 * Scale) + 1e-9) : middle * n / (2L * Cells);
+            term((int)Math.Min(n - 1, cell), 1);
         }
     }
 
@@ -36,7 +38,7 @@ public abstract partial record AxisMap
             int cell = Math.Min(n - 1, (int)p);
             double share = Math.Clamp(p - cell, 0, 1);
             term(cell, 1 - share);
-            term(Math.Min(n - 1, cell + 1), share);
+            if (share > 0) term(Math.Min(n - 1, cell + 1), share);
         }
     }
 
@@ -55,7 +57,8 @@ public abstract partial record AxisMap
         {
             double p = Position(o, n, Cells, Scale, Aligned);
             int cell = (int)Math.Floor(p);
-            for (int i = -1; i <= 2; i++) term(Math.Clamp(cell + i, 0, n - 1), Kernel(Math.Abs(p - cell - i)));
+            for (int i = -1; i <= 2; i++)
+                if (Kernel(Math.Abs(p - cell - i)) is not 0 and var weight) term(Math.Clamp(cell + i, 0, n - 1), weight);
         }
 
         private static double Kernel(double d) => d <= 1

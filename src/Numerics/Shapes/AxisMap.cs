@@ -66,10 +66,11 @@ public abstract partial record AxisMap
         }
     }
 
-    /// <summary>The sum under a sliding window; cells outside count as 0. With weights, a weighted sum, one weight per tap.</summary>
+    /// <summary>The sum under a sliding window. With weights, a weighted sum, one weight per tap.</summary>
     /// <param name="Reach">The window.</param>
     /// <param name="Weights">One weight per tap; none for ones.</param>
-    public sealed record Window(Reach Reach, Weights? Weights = null) : AxisMap
+    /// <param name="Mode">What the cells of the padding read; those of a constant fill count as 0.</param>
+    public sealed record Window(Reach Reach, Weights? Weights = null, FillMode Mode = FillMode.Constant) : AxisMap
     {
         /// <inheritdoc/>
         public override int Out(int n) => Reach.Out(n);
@@ -77,28 +78,26 @@ public abstract partial record AxisMap
         internal override void Row(int o, int n, Action<int, double> term)
         {
             for (int t = 0; t < Reach.Extent; t++)
-            {
-                int cell = Reach.At(o, t);
-                if ((uint)cell < (uint)n) term(cell, Weights?[t] ?? 1);
-            }
+                if (Reach.Reads(o, t, n, Mode) is >= 0 and int cell) term(cell, Weights?[t] ?? 1);
         }
     }
 
     /// <summary>The mean under a sliding window, which is separable: every axis divides by its own count of cells.</summary>
     /// <param name="Reach">The window.</param>
-    /// <param name="CountPadding">Whether cells of the padding count (as zeros), or only those of the map.</param>
-    public sealed record Mean(Reach Reach, bool CountPadding) : AxisMap
+    /// <param name="CountPadding">Whether cells of the padding count, or only those of the map.</param>
+    /// <param name="Mode">What the cells of the padding read; those of a constant fill count as 0.</param>
+    public sealed record Mean(Reach Reach, bool CountPadding, FillMode Mode = FillMode.Constant) : AxisMap
     {
         /// <inheritdoc/>
         public override int Out(int n) => Reach.Out(n);
 
         internal override void Row(int o, int n, Action<int, double> term)
         {
-            int least = CountPadding ? -Reach.Before : 0, end = CountPadding ? n + Reach.After : n, count = 0;
+            int count = 0;
             for (int t = 0; t < Reach.Extent; t++)
-                if (Reach.At(o, t) >= least && Reach.At(o, t) < end) count++;
+                if (CountPadding ? Reach.Covers(o, t, n) : Reach.Reads(o, t, n) >= 0) count++;
             for (int t = 0; t < Reach.Extent; t++)
-                if ((uint)Reach.At(o, t) < (uint)n) term(Reach.At(o, t), 1.0 / count);
+                if (Reach.Reads(o, t, n, CountPadding ? Mode : FillMode.Constant) is >= 0 and int cell) term(cell, 1.0 / count);
         }
     }
 

@@ -50,6 +50,14 @@ public readonly record struct Fill(FillMode Mode, double Value)
             _ => -1,
         };
 
+    /// <summary>Why n cells cannot be padded by up to <paramref name="widest"/> cells on a side, and what to do about it; null when they can.</summary>
+    internal (string Needs, string Cure)? Refuses(int widest, int n, string cells) => Mode switch
+    {
+        FillMode.Reflect when widest > 0 && widest >= n => ($"reflect padding of {widest} needs more than {widest} {cells}", $"pad less than {n}, or fill with Replicate or Zeros"),
+        FillMode.Circular when widest > n => ($"circular padding of {widest} needs at least {widest} {cells}", $"pad {n} or less, or fill with Zeros"),
+        _ => null,
+    };
+
     /// <summary>The fill as C#: <c>Zeros</c>, <c>Circular</c>, <c>Fill.Constant(1.5)</c>.</summary>
     public override string ToString() => Mode != FillMode.Constant ? Mode.ToString()
         : Value == 0 ? "Zeros"

@@ -36,7 +36,7 @@ public abstract record Padding
         if (axes.Length is < 1 or > 3) throw new ArgumentException($"Padding takes one pair (before, after) per spatial axis, 1 to 3 of them; it was given {axes.Length}.", nameof(axes));
         foreach (var (before, after) in axes)
             if (before < 0 || after < 0) throw new ArgumentException($"Padding needs amounts of at least 0; it was given ({before}, {after}). To remove cells, use Crop.", nameof(axes));
-        return new SidesCase(axes.Length, axes[0], axes.Length > 1 ? axes[1] : default, axes.Length > 2 ? axes[2] : default);
+        return new SidesCase(FunctionalConv.Sides.Of(axes));
     }
 
     /// <summary>An amount on both sides of every axis.</summary>
@@ -57,6 +57,9 @@ public abstract record Padding
     /// <summary>Whether amounts depend on the size of the map.</summary>
     internal virtual bool NeedsSize => false;
 
+    /// <summary>The amounts, one pair for every axis or one per axis; null where they depend on a window.</summary>
+    internal virtual Sides? Sided => null;
+
     /// <summary>Why data of this many spatial axes cannot take it (what it needs, what to do), or null.</summary>
     internal virtual (string Needs, string Cure)? Refuses(int rank, ReadOnlySpan<int> spans) => null;
 
@@ -69,6 +72,8 @@ public abstract record Padding
 
     private sealed record ValidCase : Padding
     {
+        internal override Sides? Sided => FunctionalConv.Sides.Of(default((int, int)));
+
         internal override (int Before, int After) On(int axis, int rank, int n, int span, int stride) => (0, 0);
 
         private protected override string Amount => "Valid";
@@ -83,6 +88,8 @@ public abstract record Padding
 
     private sealed record ByCase(Extent Cells) : Padding
     {
+        internal override Sides? Sided => FunctionalConv.Sides.Of(Cells);
+
         internal override (int Before, int After) On(int axis, int rank, int n, int span, int stride) => (Cells.On(axis, rank, 0), Cells.On(axis, rank, 0));
 
         internal override (string Needs, string Cure)? Refuses(int rank, ReadOnlySpan<int> spans) => Cells.Fits(rank) ? null
@@ -91,18 +98,15 @@ public abstract record Padding
         private protected override string Amount => Cells.ToString();
     }
 
-    private sealed record SidesCase(int Count, (int Before, int After) A, (int Before, int After) B, (int Before, int After) C) : Padding
+    private sealed record SidesCase(Sides Amounts) : Padding
     {
-        internal override (int Before, int After) On(int axis, int rank, int n, int span, int stride)
-        {
-            if (axis < 3 - rank) return (0, 0);
-            return Count == 1 ? A : (axis - (3 - rank)) switch { 0 => A, 1 => B, _ => C };
-        }
+        internal override Sides? Sided => Amounts;
 
-        internal override (string Needs, string Cure)? Refuses(int rank, ReadOnlySpan<int> spans) => Count == 1 || Count == rank ? null
-            : ($"its padding names {Count} axes and the data has {rank}", "give one pair (before, after), or one per spatial axis");
+        internal override (int Before, int After) On(int axis, int rank, int n, int span, int stride) => Amounts.On(axis, rank);
 
-        private protected override string Amount => $"Padding.Sides({string.Join(", ", new[] { A, B, C }.Take(Count).Select(s => $"({s.Before}, {s.After})"))})";
+        internal override (string Needs, string Cure)? Refuses(int rank, ReadOnlySpan<int> spans) => Amounts.Refuses(rank, "padding");
+
+        private protected override string Amount => $"Padding.Sides({Amounts})";
     }
 }
 
@@ -148,7 +152,9 @@ public sealed record CausalPadding : Padding
     /// <summary>Causal along the named spatial axes (0 is the first after the channels); the other axes are padded by <paramref name="others"/>, by default not at all.</summary>
     public CausalPadding Along(Axes axes, Padding? others = null) => axes.Bits == 0 || axes.Bits > 7
         ? throw new ArgumentException($"Causal padding runs along spatial axes 0 to 2; it was given {axes}.", nameof(axes))
-        : this with { Named = axes, Others = others };
+        : others is not null && others.Fill != Fill.Zeros
+            ? throw new ArgumentException($"One fill serves all axes; fill the whole padding, as in Causal.Along(0).Filled({others.Fill}).", nameof(others))
+            : this with { Named = axes, Others = others };
 
     /// <summary>Causal along one spatial axis (0 is the first after the channels).</summary>
     public CausalPadding Along(int axis, Padding? others = null) => Along(Axes.Of(axis), others);

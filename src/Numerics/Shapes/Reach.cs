@@ -1,6 +1,6 @@
 // Reach: a window on one axis. In src the only owner of the size formulas.
 //   span      s = (k − 1) · d + 1                      Dumoulin & Visin, arXiv:1603.07285, relationships 1–14
-//   output    n' = ⌊(n + before + after − s) / stride⌋ + 1   (⌈…⌉ with Ceil, the last window starting inside the map or the leading padding)
+//   output    n' = ⌊(n + before + after − s) / stride⌋ + 1   (⌈…⌉ with Ceil, every window starting inside the map or the leading padding)
 //   back      n = (n' − 1) · stride + s − before − after     the least size that gives n'
 namespace FunctionalConv;
 
@@ -20,16 +20,15 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
     public int Span => ((Extent - 1) * Dilation) + 1;
 
     /// <summary>The least number of cells on which one window fits.</summary>
-    public int Least => Math.Max(1, Span - Before - After);
+    public int Least => Math.Max(1, Span - Before - After - (Ceil ? Stride - 1 : 0));
 
     /// <summary>How many windows fit on n cells; 0 when none does.</summary>
     public int Out(int n)
     {
         long room = (long)n + Before + After - Span;
-        if (room < 0) return 0;
-        long windows = (Ceil ? (room + Stride - 1) / Stride : room / Stride) + 1;
-        if (Ceil && (windows - 1) * Stride >= (long)n + Before) windows--;
-        return (int)windows;
+        if (room <= (Ceil ? -Stride : -1)) return 0;
+        if (!Ceil) return (int)((room / Stride) + 1);
+        return (int)Math.Min(((room + Stride - 1) / Stride) + 1, ((long)n + Before + Stride - 1) / Stride);
     }
 
     /// <summary>The least number of cells on which n windows fit: the size of the transposed convolution's output.</summary>
@@ -40,6 +39,15 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
 
     /// <summary>Where tap t of window o stands, counted from the first cell of the map (negative: in the padding).</summary>
     public int At(int o, int t) => (o * Stride) - Before + (t * Dilation);
+
+    /// <summary>Whether tap t of window o stands on one of n cells or of the padding: the last window may reach over the end.</summary>
+    internal bool Covers(int o, int t, int n) => At(o, t) < n + After;
+
+    /// <summary>The one of n cells that tap t of window o reads; −1 beyond the end and on a constant fill.</summary>
+    internal int Reads(int o, int t, int n, FillMode mode = FillMode.Constant) => Covers(o, t, n) ? new Fill(mode, 0).Source(At(o, t), n) : -1;
+
+    /// <summary>The numbers in words: <c>3 taps, stride 2, dilation 1, padding (1, 1)</c>.</summary>
+    public override string ToString() => $"{Extent} taps, stride {Stride}, dilation {Dilation}, padding ({Before}, {After}){(Ceil ? ", ceil" : "")}";
 
     /// <summary>Cells to add so that ⌈n / stride⌉ windows fit.</summary>
     internal static int Kept(int n, int span, int stride) => Math.Max(0, ((((n + stride - 1) / stride) - 1) * stride) + span - n);
@@ -53,6 +61,9 @@ public readonly record struct Frame(Reach D, Reach H, Reach W)
 
     /// <summary>The same window without padding.</summary>
     public Frame Unpadded => new(D with { Before = 0, After = 0 }, H with { Before = 0, After = 0 }, W with { Before = 0, After = 0 });
+
+    /// <summary>Its three reaches. (The text that records make by themselves would print <see cref="Unpadded"/> within itself, without end.)</summary>
+    public override string ToString() => $"[{D}; {H}; {W}]";
 
     /// <summary>The number of taps.</summary>
     public int Taps => D.Extent * H.Extent * W.Extent;

@@ -9,7 +9,8 @@ namespace FunctionalConv;
 /// <param name="Ceil">Whether a last, partial window counts.</param>
 public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Padding Padding, bool Ceil = false)
 {
-    private static readonly string[] Cells = ["planes", "rows", "columns"];
+    /// <summary>What the cells of an axis are called: 0 depth, 1 height, 2 width.</summary>
+    internal static string Cells(int axis) => axis switch { 0 => "planes", 1 => "rows", _ => "columns" };
 
     /// <summary>A window whose numbers are checked.</summary>
     /// <param name="owner">The name of the factory, for messages.</param>
@@ -49,7 +50,7 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         if (axis < 3 - rank) return [1];
         int span = Span(axis, rank), stride = Stride.On(axis, rank, 1);
         var sizes = new List<int>();
-        for (int n = Math.Max(1, ((m - 1) * stride) + span - 2 * WidestPadding(axis, rank, span)); n <= (m * stride) + span; n++)
+        for (int n = Math.Max(1, ((m - (Ceil ? 2 : 1)) * stride) + span - 2 * WidestPadding(axis, rank, span)); n <= (m * stride) + span; n++)
         {
             var (before, after) = Padding.On(axis, rank, n, span, stride);
             if (new Reach(Extent.On(axis, rank, 1), stride, Dilation.On(axis, rank, 1), before, after, Ceil).Out(n) == m) sizes.Add(n);
@@ -87,19 +88,15 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
             if (!extent.Fits(rank)) return ($"its {what} {extent} is made for {extent.Axes}-D data", "give one number, or one per spatial axis");
         if (Padding.Refuses(rank, Spans(rank)) is { } refusal) return refusal;
         for (int i = 1; i <= rank; i++)
-            if (map[i] != Shape.Unknown && Refuses(Reach(map, i + 2 - rank), map[i], Cells[i + 2 - rank]) is { } trouble) return trouble;
+            if (map[i] != Shape.Unknown && Refuses(Reach(map, i + 2 - rank), map[i], Cells(i + 2 - rank)) is { } trouble) return trouble;
         return null;
     }
 
     private (string Needs, string Cure)? Refuses(Reach reach, int n, string cells)
     {
-        int widest = Math.Max(reach.Before, reach.After);
-        if (Padding.Fill.Mode == FillMode.Reflect && widest >= n && widest > 0)
-            return ($"reflect padding of {widest} needs more than {widest} {cells}", $"pad less than {n}, or fill with Replicate or Zeros");
-        if (Padding.Fill.Mode == FillMode.Circular && widest > n)
-            return ($"circular padding of {widest} needs at least {widest} {cells}", $"pad {n} or less, or fill with Zeros");
+        if (Padding.Fill.Refuses(Math.Max(reach.Before, reach.After), n, cells) is { } refusal) return refusal;
         if (reach.Out(n) > 0) return null;
-        int largest = ((n + reach.Before + reach.After - 1) / reach.Dilation) + 1;
+        int largest = ((n + reach.Before + reach.After + (reach.Ceil ? reach.Stride - 1 : 0) - 1) / reach.Dilation) + 1;
         return ($"its {(reach.Dilation > 1 ? $"window spans {reach.Span} cells and " : "window ")}needs at least {reach.Least} {cells}",
             n + reach.Before + reach.After < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
     }

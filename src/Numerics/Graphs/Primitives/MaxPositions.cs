@@ -21,7 +21,7 @@ public abstract partial record Primitive
         public override Element Element => Element.Index;
 
         /// <summary>The sliding window, where it is one.</summary>
-        internal Frame? Frame => D is AxisMap.Window d && H is AxisMap.Window h && W is AxisMap.Window w ? new(d.Reach, h.Reach, w.Reach) : null;
+        internal Frame? Frame => Sliding(D) is { } d && Sliding(H) is { } h && Sliding(W) is { } w ? new(d, h, w) : null;
 
         /// <inheritdoc/>
         public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -46,6 +46,13 @@ public abstract partial record Primitive
                         for (int ow = 0; ow < y.W; ow++)
                             at.OutIndex[(map * y.Plane) + y.Cell(od, oh, ow)] = Best(at[0].Slice(map * x.Plane, x.Plane), x, d.Row(od), h.Row(oh), w.Row(ow));
         }
+
+        private static Reach? Sliding(AxisMap map) => map switch
+        {
+            AxisMap.Window { Mode: FillMode.Constant } window => window.Reach,
+            _ when map == AxisMap.Identity => Reach.One,
+            _ => null,
+        };
 
         private static int Best<T>(ReadOnlySpan<T> plane, Maps x, ReadOnlySpan<int> ds, ReadOnlySpan<int> hs, ReadOnlySpan<int> ws)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -78,7 +85,7 @@ public abstract partial record Primitive
             for (int i = 0; i < at.Out.Length; i++)
             {
                 int position = at.Index(1)[i];
-                at.Out[i] = position < 0 ? T.CreateTruncating(Absent) : at[0][(i / y.Plane * x.Plane) + position];
+                at.Out[i] = position < 0 ? T.CreateTruncating(Absent) : at[0][(i / y.Plane * x.Plane) + InMap(position, x.Plane)];
             }
         }
     }
@@ -99,10 +106,14 @@ public abstract partial record Primitive
             for (int i = 0; i < at[0].Length; i++)
             {
                 int position = at.Index(1)[i];
-                if (position >= 0) at.Out[(i / y.Plane * x.Plane) + position] += at[0][i];
+                if (position >= 0) at.Out[(i / y.Plane * x.Plane) + InMap(position, x.Plane)] += at[0][i];
             }
         }
     }
+
+    /// <summary>A position that came from outside, checked.</summary>
+    internal static int InMap(int position, int cells) => position < cells ? position
+        : throw new ArgumentException($"Position {position} lies outside a map of {cells} cells; positions run from 0 to {cells - 1}, and −1 stands for none.");
 
     private static bool SameMaps(Shape a, Shape b) => a.Rank == b.Rank && a.Rank >= 3 && a[0] == b[0] && a[1] == b[1];
 }

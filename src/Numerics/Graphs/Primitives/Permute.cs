@@ -15,6 +15,17 @@ public sealed class AxisOrder(params int[] axes) : IEquatable<AxisOrder>
     /// <summary>The order that undoes this one.</summary>
     public AxisOrder Inverse => new([.. Enumerable.Range(0, Count).Select(axis => System.Array.IndexOf(axes, axis))]);
 
+    /// <summary>Whether every axis stays where it is.</summary>
+    public bool IsIdentity
+    {
+        get
+        {
+            for (int place = 0; place < Count; place++)
+                if (axes[place] != place) return false;
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(AxisOrder? other) => other is not null && axes.AsSpan().SequenceEqual(other.axes);
 

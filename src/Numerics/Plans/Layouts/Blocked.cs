@@ -57,7 +57,7 @@ internal sealed record Blocked(int Block, Halo Halo) : Layout
         });
     }
 
-    public override string ToString() => $"blocks of {Block}";
+    public override string ToString() => "blocks";
 }
 
 /// <summary>Where the cells of blocked maps stand, counted in elements.</summary>

@@ -1,5 +1,6 @@
 // Linear maps along the spatial axes, one map of one channel at a time; maps are split over threads.
-//   Each axis that is not the identity is done by itself, the one that shrinks most first, so that a cell costs the sum of the rows' lengths, not their product.
+//   Each axis is done by itself, so that a cell costs the sum of the rows' lengths, not their product; an axis that stays as it is costs nothing.
+//   The axis that shrinks most goes first, the one that grows most last; among equals the last axis first, whose loop is not vectorised.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -19,65 +20,58 @@ internal sealed class Mapping : Fusion
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool back = site[last].Primitive is Primitive.AlongBack;
-        return Plans.Draft<T>.Plain([last], back ? "Along, transposed" : "Along", [.. site[last].Inputs], [last], at => Bind(at, site.Crew, along, Maps.Of(before), Maps.Of(after), back));
+        Maps x = Maps.Of(before), y = Maps.Of(after);
+        (Maps from, Maps to) = back ? (y, x) : (x, y);
+        Stage<T>[] stages = Stages<T>(along, x, back, from, to);
+        int between = stages.Length > 1 ? stages.SkipLast(1).Max(s => s.Written) : 0;
+        return Plans.Draft<T>.Plain([last], back ? "Along, transposed" : "Along", [.. site[last].Inputs], [last],
+            at => Bind(at, site.Crew, stages, from, to, between), 2 * between * site.Crew.Threads);
     }
 
-    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Primitive.Along along, Maps x, Maps y, bool back)
+    private static Stage<T>[] Stages<T>(Primitive.Along along, Maps x, bool back, Maps from, Maps to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Sparse<T> d = new(along.D.Table(x.D), x.D, back), h = new(along.H.Table(x.H), x.H, back), w = new(along.W.Table(x.W), x.W, back);
-        (Maps from, Maps to) = back ? (y, x) : (x, y);
-        nint input = at.In(0), output = at.Out();
-        int maps = x.N * x.C, parts = Math.Clamp(Math.Min(maps, crew.Threads), 1, maps);
-        T[][] scratch = [.. Enumerable.Range(0, parts).Select(_ => new T[(to.D * from.H * from.W) + (to.D * to.H * from.W)])];
+        (int Axis, AxisRuns<T> Runs, double Grows)[] axes =
+        [
+            (2, new(along.W.Table(x.W), x.W, back), (double)to.W / from.W),
+            (1, new(along.H.Table(x.H), x.H, back), (double)to.H / from.H),
+            (0, new(along.D.Table(x.D), x.D, back), (double)to.D / from.D),
+        ];
+        int[] sizes = [from.D, from.H, from.W], final = [to.D, to.H, to.W];
+        var stages = new List<Stage<T>>();
+        foreach (var (axis, runs, _) in axes.Where(a => !a.Runs.IsIdentity).OrderBy(a => a.Grows))
+        {
+            int outer = sizes.Take(axis).Aggregate(1, (a, b) => a * b), inner = sizes.Skip(axis + 1).Aggregate(1, (a, b) => a * b);
+            sizes[axis] = final[axis];
+            stages.Add(new(runs, outer, inner, outer * final[axis] * inner));
+        }
+        return [.. stages];
+    }
+
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Stage<T>[] stages, Maps from, Maps to, int between)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint input = at.In(0), output = at.Out(), scratch = at.Scratch;
+        int maps = from.N * from.C, parts = Math.Clamp((int)((long)maps * Math.Max(from.Plane, to.Plane) >> 13), 1, Math.Max(1, Math.Min(maps, crew.Threads)));
         Action<int> body = part =>
         {
-            Span<T> deep = scratch[part].AsSpan(0, to.D * from.H * from.W), high = scratch[part].AsSpan(deep.Length);
+            T* near = (T*)scratch + ((nint)part * 2 * between), far = near + between;
             for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
             {
-                d.Apply(new ReadOnlySpan<T>((T*)input + ((nint)map * from.Plane), from.Plane), deep, 1, from.H * from.W);
-                h.Apply(deep, high, to.D, from.W);
-                w.Apply(high, new Span<T>((T*)output + ((nint)map * to.Plane), to.Plane), to.D * to.H, 1);
+                T* x = (T*)input + ((nint)map * from.Plane), y = (T*)output + ((nint)map * to.Plane);
+                if (stages.Length == 0) new ReadOnlySpan<T>(x, from.Plane).CopyTo(new Span<T>(y, to.Plane));
+                for (int i = 0; i < stages.Length; i++)
+                {
+                    T* target = i == stages.Length - 1 ? y : i % 2 == 0 ? near : far;
+                    stages[i].Runs.Apply(x, target, stages[i].Outer, stages[i].Inner);
+                    x = target;
+                }
             }
         };
         return () => crew.Run(parts, body);
     }
 
-    /// <summary>The rows of one axis, transposed or not, applied to the middle axis of [outer, n, inner].</summary>
-    private sealed class Sparse<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        private readonly int n;
-        private readonly int[] starts, cells;
-        private readonly T[] weights;
-
-        public Sparse(AxisTable table, int inputs, bool transposed)
-        {
-            var rows = Enumerable.Range(0, transposed ? inputs : table.Count).Select(_ => new List<(int Cell, double Weight)>()).ToArray();
-            for (int o = 0; o < table.Count; o++)
-                for (int i = table.Starts[o]; i < table.Starts[o + 1]; i++) rows[transposed ? table.Cells[i] : o].Add((transposed ? o : table.Cells[i], table.Weights[i]));
-            n = transposed ? table.Count : inputs;
-            starts = new int[rows.Length + 1];
-            for (int o = 0; o < rows.Length; o++) starts[o + 1] = starts[o] + rows[o].Count;
-            cells = [.. rows.SelectMany(r => r.Select(t => t.Cell))];
-            weights = [.. rows.SelectMany(r => r.Select(t => T.CreateTruncating(t.Weight)))];
-        }
-
-        public void Apply(ReadOnlySpan<T> x, Span<T> y, int outer, int inner)
-        {
-            int m = starts.Length - 1;
-            for (int b = 0; b < outer; b++)
-                for (int o = 0; o < m; o++)
-                {
-                    Span<T> row = y.Slice(((b * m) + o) * inner, inner);
-                    row.Clear();
-                    for (int i = starts[o]; i < starts[o + 1]; i++)
-                    {
-                        ReadOnlySpan<T> source = x.Slice(((b * n) + cells[i]) * inner, inner);
-                        T weight = weights[i];
-                        for (int k = 0; k < row.Length; k++) row[k] += weight * source[k];
-                    }
-                }
-        }
-    }
+    /// <summary>One axis of the map: the middle one of [outer, n, inner].</summary>
+    private sealed record Stage<T>(AxisRuns<T> Runs, int Outer, int Inner, int Written)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

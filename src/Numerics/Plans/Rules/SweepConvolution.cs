@@ -14,7 +14,7 @@ internal sealed class SweepConvolution : Fusion
 
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        if (!site.Options.Backend.IsSimd || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
+        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
         if (correlate.Groups != 1 || correlate.Frame.W.Stride > 2 || found.Function is not null && Clip.Of(found.Function) is null) return null;

@@ -1,0 +1,58 @@
+// A summary as text: aligned columns for a terminal of 100 columns, or a Markdown table. Numbers have thousands set apart; zeros stay blank.
+using System.Globalization;
+using System.Text;
+
+namespace FunctionalConv;
+
+internal sealed class SummaryText(Summary summary)
+{
+    private const int Widest = 38;
+    private static readonly string[] Head = ["layer", "output", "weights", "MACs", "field", "jump"];
+
+    public string Plain()
+    {
+        string[][] rows = [Head, Input(), .. summary.Rows.Select(row => Cells(row, $"{new string(' ', 2 * row.Depth)}{row.Number.PadRight(NumberWidth(row.Depth))}  ", Widest))];
+        int[] widths = [.. Enumerable.Range(0, Head.Length).Select(i => rows.Max(r => r[i].Length))];
+        var text = new StringBuilder();
+        foreach (string[] row in rows)
+            text.Append(string.Join("  ", row.Select((cell, i) => i is 2 or 3 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
+        text.Append('\n');
+        foreach (string line in Totals()) text.Append(line).Append('\n');
+        foreach (string note in Notes()) text.Append("note: ").Append(note).Append('\n');
+        return text.ToString().TrimEnd();
+    }
+
+    public string Markdown()
+    {
+        var text = new StringBuilder("| | layer | output | weights | MACs | receptive field | jump |\n|---|---|---|---:|---:|---|---|\n");
+        text.Append($"| | {string.Join(" | ", Input())} |\n");
+        foreach (SummaryRow row in summary.Rows)
+        {
+            string[] cells = Cells(row, "", int.MaxValue);
+            text.Append($"| {row.Number} | {(row.Layer.EndsWith(':') ? cells[0] : $"`{cells[0]}`")} | {string.Join(" | ", cells[1..])} |\n");
+        }
+        text.Append('\n').Append(string.Join("  \n", Totals())).Append('\n');
+        foreach (string note in Notes()) text.Append("\n- ").Append(note);
+        return text.ToString().TrimEnd();
+    }
+
+    private int NumberWidth(int depth) => summary.Rows.Where(row => row.Depth == depth).Max(row => row.Number.Length);
+
+    private string[] Input() => ["input", summary.Input.ToString(), "", "", "", ""];
+
+    private static string[] Cells(SummaryRow row, string before, int widest) =>
+        [Shortened(before + row.Layer, widest), row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps];
+
+    private IEnumerable<string> Totals()
+    {
+        var parts = new[] { (summary.Trainable, "trainable"), (summary.Frozen, "frozen"), (summary.State, "state") }.Where(p => p.Item1 > 0).Select(p => $"{Number(p.Item1)} {p.Item2}");
+        yield return $"weights  {(summary.Bytes == 0 ? "none" : $"{string.Join(" + ", parts)}; {Number(summary.Bytes)} bytes in float")}";
+        yield return $"MACs     {(summary.Macs == 0 ? "none" : $"{Number(summary.Macs)} per item")}";
+    }
+
+    private IEnumerable<string> Notes() => summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {Shortened(row.Layer, Widest)}: {note}."));
+
+    private static string Shortened(string text, int widest) => text.Length <= widest ? text : $"{text[..(widest - 1)]}…";
+
+    private static string Number(long n) => n == 0 ? "" : n.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+// Trial: one case of a law: the shape of an item, how many items, and the seed of weights, data and masks.
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FunctionalConv;
+
+/// <summary>One case of a law; it prints what is needed to see it again.</summary>
+internal sealed record Trial(Shape Shape, int Batch, int Seed)
+{
+    public Shape Items => Shape.Under(Batch);
+
+    /// <summary>Normal numbers, another draw for every purpose.</summary>
+    public Tensor<double> Draw(Shape shape, int purpose) => Tensor.Normal<double>(shape, (Seed * 31) + purpose);
+
+    public static Arbitrary<Trial> Of(Inputs inputs) => Arb.From(
+        from shape in inputs.Generator
+        from batch in Gen.Choose(1, 3)
+        from seed in Gen.Choose(0, 1 << 24)
+        select new Trial(shape, batch, seed),
+        trial => Smaller(inputs, trial));
+
+    /// <summary>A property over trials: the law names what differs, or null.</summary>
+    public static Property ForAll(Inputs inputs, Func<Trial, string?> law) => Prop.ForAll(Of(inputs), trial => Verdict(law(trial)));
+
+    public static Property Verdict(string? trouble) => (trouble is null).Label(trouble ?? "holds");
+
+    private static IEnumerable<Trial> Smaller(Inputs inputs, Trial trial)
+    {
+        foreach (Shape shape in inputs.Smaller(trial.Shape)) yield return trial with { Shape = shape };
+        if (trial.Batch > 1) yield return trial with { Batch = 1 };
+        foreach (int seed in Shrinkers.Below(trial.Seed, 0)) yield return trial with { Seed = seed };
+    }
+}
