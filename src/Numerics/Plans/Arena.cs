@@ -13,7 +13,8 @@ internal sealed unsafe class Arena<T>
     private readonly T[] real;
     private readonly int[] index;
     private readonly nint realStart, indexStart;
-    private readonly Action[] work, once;
+    private readonly Action[] work, ofWeights, once;
+    private bool weightsChanged = true;
     private readonly Planner<T> planner;
     private readonly Graph graph;
     private readonly Dictionary<string, int> arguments;
@@ -27,14 +28,19 @@ internal sealed unsafe class Arena<T>
         realStart = Aligned((nint)Unsafe.AsPointer(ref real[0]));
         indexStart = Aligned((nint)Unsafe.AsPointer(ref index[0]));
         arguments = graph.Arguments.ToDictionary(a => a.Argument.Name, a => a.Line);
-        List<Action> everyRun = [], constants = [];
+        List<Action> everyRun = [], withWeights = [], constants = [];
         for (int i = 0; i < planner.Steps.Count; i++)
         {
             Step<T> step = planner.Steps[i];
             Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(At)], [.. step.Writes.Select(At)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
-            (planner.IsConstant(step) ? constants : everyRun).Add(action);
+            (planner.When(step) switch
+            {
+                Changes.Never => constants,
+                Changes.WithWeights => withWeights,
+                _ => everyRun,
+            }).Add(action);
         }
-        (work, once) = ([.. everyRun], [.. constants]);
+        (work, ofWeights, once) = ([.. everyRun], [.. withWeights], [.. constants]);
         foreach (Action constant in once) constant();
     }
 
@@ -45,7 +51,9 @@ internal sealed unsafe class Arena<T>
     public Span<T> Argument(string name)
     {
         bound.Remove(name);
-        return Real(Line(name));
+        int line = Line(name);
+        weightsChanged |= IsWeight(line);
+        return Real(line);
     }
 
     /// <summary>The whole numbers of an argument, to be written.</summary>
@@ -63,6 +71,7 @@ internal sealed unsafe class Arena<T>
         if (graph.Lines[line].Shape != tensor.Shape) throw new ArgumentException($"The argument '{name}' has shape {graph.Lines[line].Shape}; it was given {tensor.Shape}.");
         tensor.Values.CopyTo(Real(line));
         bound[name] = tensor;
+        weightsChanged |= IsWeight(line);
     }
 
     /// <summary>The numbers of an output of the last run.</summary>
@@ -77,6 +86,9 @@ internal sealed unsafe class Arena<T>
     /// <summary>Does the work of one run.</summary>
     public void Run()
     {
+        if (weightsChanged)
+            foreach (Action step in ofWeights) step();
+        weightsChanged = false;
         foreach (Action step in work) step();
     }
 
@@ -84,6 +96,7 @@ internal sealed unsafe class Arena<T>
     internal void Poison()
     {
         System.Array.Fill(real, T.NaN);
+        weightsChanged = true;
         System.Array.Fill(index, int.MinValue);
         bound.Clear();
         foreach (Action constant in once) constant();
@@ -92,9 +105,11 @@ internal sealed unsafe class Arena<T>
     private int Line(string argument) => arguments.TryGetValue(argument, out int line) ? line
         : throw new ArgumentException($"The graph has no argument '{argument}'; it has {string.Join(", ", arguments.Keys.Select(k => $"'{k}'"))}.");
 
-    private Span<T> Real(int line) => new((void*)At(new(line, Layout.Plain)), graph.Lines[line].Shape.Count);
+    private bool IsWeight(int line) => graph.Lines[line].Primitive is Primitive.Argument { Role: Role.Weight or Role.State };
 
-    private Span<int> Index(int line) => new((void*)At(new(line, Layout.Plain)), graph.Lines[line].Shape.Count);
+    private Span<T> Real(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
+
+    private Span<int> Index(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
 
     private nint At(Edge edge) => planner.IsIndex(edge)
         ? indexStart + ((nint)planner.Start(edge) * sizeof(int))

@@ -3,10 +3,11 @@
 //   3. views share their input's memory; all other buffers are placed by their lives
 using System.Numerics;
 using FunctionalConv.Graphs;
+using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed class Planner<T>
+internal sealed class Planner<T> : IPlaces
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Always = int.MaxValue;
@@ -16,24 +17,33 @@ internal sealed class Planner<T>
     private readonly Dictionary<Edge, Edge> views = [];
     private readonly Dictionary<Edge, Buffer> buffers = [];
     private readonly List<Buffer?> scratch = [];
-    private readonly bool[] constant;
+    private readonly Dictionary<int, Blocked> wanted = [];
+    private readonly Changes[] changes;
+    private readonly Crew crew;
 
     public Planner(Graph graph, PlanOptions options)
     {
         this.graph = graph;
-        constant = new bool[graph.Lines.Length];
-        for (int i = 0; i < constant.Length; i++)
-            constant[i] = graph.Lines[i].Primitive is not Primitive.Argument && graph.Lines[i].Inputs.All(input => constant[input]);
-        foreach (Draft<T> draft in Drafts(new Site(graph, options)))
+        changes = Change(graph);
+        var site = new Site(graph, options);
+        crew = site.Crew;
+        List<Draft<T>> drafts = Drafts(site);
+        foreach (var (line, layout) in drafts.SelectMany(draft => draft.Wants))
+            wanted[line] = wanted.TryGetValue(line, out Blocked? other) && other.Block == layout.Block ? layout with { Halo = layout.Halo.Union(other.Halo) } : layout;
+        foreach (Draft<T> draft in drafts)
         {
-            Step<T> step = draft.Choose(line => stands.TryGetValue(line, out var layouts) ? layouts[0] : Layout.Plain);
+            Step<T> step = draft.Choose(this);
             foreach (Edge read in step.Reads) Provide(read);
             foreach (Edge write in step.Writes) Stand(write);
             Add(step);
         }
-        foreach (var (_, line) in graph.Outputs) Provide(new(line, Layout.Plain));
+        foreach (var (_, line) in graph.Outputs) Provide(Edge.Plain(line));
         PlaceBuffers();
     }
+
+    public IReadOnlyList<Layout> Stands(int line) => stands[line];
+
+    public Blocked? Wanted(int line) => wanted.GetValueOrDefault(line);
 
     public IReadOnlyList<Step<T>> Steps => steps;
 
@@ -93,7 +103,9 @@ internal sealed class Planner<T>
     {
         List<Layout> layouts = stands[edge.Line];
         if (layouts.Contains(edge.Layout)) return;
-        steps.Add(Rules.Reorder<T>(graph.Lines[edge.Line].Shape, new(edge.Line, layouts[0]), edge));
+        if (edge.Layout != Layout.Plain && !layouts.Contains(Layout.Plain)) Provide(Edge.Plain(edge.Line));
+        Layout source = edge.Layout == Layout.Plain ? layouts[0] : Layout.Plain;
+        steps.Add(Rules.Reorder<T>(crew, graph.Lines[edge.Line].Shape, new(edge.Line, source), edge));
         Stand(edge);
     }
 
@@ -113,12 +125,12 @@ internal sealed class Planner<T>
         }
         for (int i = 0; i < steps.Count; i++)
         {
-            bool once = IsConstant(steps[i]);
+            bool once = When(steps[i]) != Changes.EveryRun;
             foreach (Edge read in steps[i].Reads) Touch(read, i, i);
             foreach (Edge write in steps[i].Writes) Touch(write, once ? -1 : i, once ? Always : i);
         }
-        foreach (var (_, line) in graph.Arguments) Touch(new(line, Layout.Plain), -1, Always);
-        foreach (var (_, line) in graph.Outputs) Touch(new(line, Layout.Plain), steps.Count, Always);
+        foreach (var (_, line) in graph.Arguments) Touch(Edge.Plain(line), -1, Always);
+        foreach (var (_, line) in graph.Outputs) Touch(Edge.Plain(line), steps.Count, Always);
         foreach (var (edge, (from, to)) in lives) buffers[edge] = new(edge.Layout.Count(graph.Lines[edge.Line].Shape), from, to);
         for (int i = 0; i < steps.Count; i++) scratch.Add(steps[i].Scratch > 0 ? new(steps[i].Scratch, i, i) : null);
         Memory = (
@@ -126,6 +138,29 @@ internal sealed class Planner<T>
             Buffer.Place(buffers.Where(b => IsIndex(b.Key)).Select(b => b.Value)));
     }
 
-    /// <summary>Whether a step's output never changes, as nothing it reads does: it is computed once per arena.</summary>
-    public bool IsConstant(Step<T> step) => constant[step.Writes[^1].Line];
+    /// <summary>When a step must be done again.</summary>
+    public Changes When(Step<T> step) => changes[step.Writes[^1].Line];
+
+    private static Changes[] Change(Graph graph)
+    {
+        var changes = new Changes[graph.Lines.Length];
+        for (int i = 0; i < changes.Length; i++)
+            changes[i] = graph.Lines[i].Primitive is Primitive.Argument argument
+                ? argument.Role is Role.Weight or Role.State ? Changes.WithWeights : Changes.EveryRun
+                : graph.Lines[i].Inputs.Select(input => changes[input]).Append(Changes.Never).Max();
+        return changes;
+    }
+}
+
+/// <summary>When a line's value changes.</summary>
+internal enum Changes
+{
+    /// <summary>It depends on no argument.</summary>
+    Never,
+
+    /// <summary>It depends on weights and state alone: packed or folded weights are made once for many runs.</summary>
+    WithWeights,
+
+    /// <summary>It depends on a run's data.</summary>
+    EveryRun,
 }

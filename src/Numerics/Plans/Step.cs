@@ -13,15 +13,26 @@ namespace FunctionalConv.Plans;
 internal sealed record Step<T>(string Name, Edge[] Reads, Edge[] Writes, Func<Buffers<T>, Action> Bind, int Scratch = 0)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-/// <summary>A step whose layouts are still open: the lines it covers, and the step for the layouts that its inputs have.</summary>
+/// <summary>What a draft may ask when it chooses layouts.</summary>
+internal interface IPlaces
+{
+    /// <summary>The layouts in which a line stands so far.</summary>
+    IReadOnlyList<Layout> Stands(int line);
+
+    /// <summary>The blocked layout that serves all readers that want one; null when none does.</summary>
+    Blocked? Wanted(int line);
+}
+
+/// <summary>A step whose layouts are still open: the lines it covers, and the step once it is known how its inputs stand.</summary>
 /// <param name="Covers">Lines that no other step computes; the last one is where the step stands.</param>
-/// <param name="Choose">The step, given the layout in which a line stands.</param>
-internal sealed record Draft<T>(int[] Covers, Func<Func<int, Layout>, Step<T>> Choose)
+/// <param name="Wants">Edges that it would read in blocks, so that their writers can write them so.</param>
+/// <param name="Choose">The step.</param>
+internal sealed record Draft<T>(int[] Covers, (int Line, Blocked Layout)[] Wants, Func<IPlaces, Step<T>> Choose)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A step that wants and gives plain layouts only.</summary>
+    /// <summary>A step that reads and writes plain layouts only.</summary>
     public static Draft<T> Plain(int[] covers, string name, int[] reads, int[] writes, Func<Buffers<T>, Action> bind, int scratch = 0) =>
-        new(covers, _ => new(name, [.. reads.Select(r => new Edge(r, Layout.Plain))], [.. writes.Select(w => new Edge(w, Layout.Plain))], bind, scratch));
+        new(covers, [], _ => new(name, [.. reads.Select(Edge.Plain)], [.. writes.Select(Edge.Plain)], bind, scratch));
 }
 
 /// <summary>The memory of one arena as one step sees it.</summary>

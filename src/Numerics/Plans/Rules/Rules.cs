@@ -1,5 +1,6 @@
 // Rules: the fast kernels, in the order in which they are tried. The first that matches a line takes it.
 using System.Numerics;
+using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
@@ -7,7 +8,7 @@ internal static class Rules
 {
     private static readonly Fusion[] All =
     [
-        new BlockedConvolution(),
+        new SweepConvolution(),
         new Convolution(),
         new ConvolutionToInput(),
         new ConvolutionToKernel(),
@@ -31,7 +32,13 @@ internal static class Rules
         return null;
     }
 
-    /// <summary>The step that copies a line from one layout to another.</summary>
-    public static Step<T> Reorder<T>(Shape shape, Edge from, Edge to)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new("Reorder", [from], [to], at => () => Reordering.Copy<T>(shape, at.In(0), from.Layout, at.Out(), to.Layout));
+    /// <summary>The step that makes one layout of a line from another, one of which is plain.</summary>
+    public static unsafe Step<T> Reorder<T>(Crew crew, Shape shape, Edge from, Edge to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new($"Reorder, {from.Layout} to {to.Layout}", [from], [to], at =>
+        {
+            nint source = at.In(0), target = at.Out();
+            return from.Layout == Layout.Plain
+                ? () => to.Layout.From(crew, shape, (T*)source, (T*)target)
+                : () => from.Layout.To(crew, shape, (T*)source, (T*)target);
+        });
 }

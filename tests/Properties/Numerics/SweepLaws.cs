@@ -1,0 +1,65 @@
+// Convolutions over blocks of channels: wide enough that the plan blocks them, with channels that fill a block and channels that do not, chained so that
+// maps stay blocked, with borders of several widths on one line.
+using FunctionalConv.Graphs;
+using FunctionalConv.MicroKernels;
+using FunctionalConv.Plans;
+
+namespace FunctionalConv.Properties.Numerics;
+
+public class SweepLaws
+{
+    [Law(60)]
+    public void Blocked_convolutions_are_what_plain_loops_give(MapsCase x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Agrees<double>(x, 1e-10, 8, 16);
+        Agrees<float>(x, 1e-4, 16, 30);
+    }
+
+    [Law(25)]
+    public void A_chain_stays_blocked_and_every_reader_finds_its_border(MapsCase x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Frame wide = Border(x, 2), narrow = Border(x, 1);
+        var sheet = new Sheet(x.Seed);
+        int lanes = Sweeps<double>.Lanes, channels = 2 * lanes;
+        Shape maps = x.Maps.With(1, channels), kernel = x.Kernels.With(0, channels).With(1, channels);
+        for (int i = 2; i < kernel.Rank; i++) kernel = kernel.With(i, 3);
+        Node a = sheet.Real("x", maps).Correlate(sheet.Real("first", kernel), narrow).Map(Unary.Relu);
+        Node b = a.Correlate(sheet.Real("second", kernel), narrow), c = a.Correlate(sheet.Real("third", kernel), wide);
+        Graph graph = sheet.Builder.Build(("b", b), ("c", c), ("a", a));
+        Results<double> expected = sheet.Run<double>(graph, Sheet.Naive), found = sheet.Run<double>(graph, new(Backend.Simd, 2));
+        foreach (string name in (string[])["a", "b", "c"]) Agree.Within(1e-10, expected[name], found[name], name);
+        Assert.Contains(new Plan<double>(graph, new(Backend.Simd, 2)).Steps, step => step.StartsWith("Convolution (blocked)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Packed_weights_follow_the_model_that_runs()
+    {
+        Network network = FunctionalConv.Layers.Conv(32, 3, padding: 1).On((32, 6, 6));
+        Model<float> one = network.Init<float>(1), other = network.Init<float>(2);
+        Tensor<float> x = Tensor.Normal<float>((32, 6, 6), 3);
+        Tensor<float> first = one.Run(x), second = other.Run(x);
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, one.Run(x));
+        Assert.Equal(second, other.Run(x));
+    }
+
+    private static void Agrees<T>(MapsCase x, double within, int channels, int filters)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var sheet = new Sheet(x.Seed);
+        Node weights = sheet.Real("w", x.Kernels.With(0, filters).With(1, channels)), y = sheet.Real("x", x.Maps.With(1, channels)).Correlate(weights, x.Frame);
+        Graph graph = sheet.Builder.Build(("y", (y + sheet.Real("bias", filters).PerChannel(y.Shape)).Map(Unary.Relu)));
+        Tensor<T> one = sheet.Run<T>(graph, new(Backend.Simd, 1))["y"];
+        Agree.Within(within, sheet.Run<double>(graph, Sheet.Naive)["y"], one.To<double>());
+        Assert.Equal(one, sheet.Run<T>(graph, new(Backend.Simd, 2))["y"]);
+        Assert.Equal(one, sheet.Run<T>(graph, new(Backend.Simd, 3))["y"]);
+    }
+
+    private static Frame Border(MapsCase x, int dilation)
+    {
+        Reach reach = new(3, 1, dilation, dilation, dilation);
+        return new(x.Axes.Length > 2 ? reach : Reach.One, x.Axes.Length > 1 ? reach : Reach.One, reach);
+    }
+}
