@@ -45,6 +45,28 @@ public class SweepLaws
         Assert.Equal(second, other.Run(x));
     }
 
+    [Theory]
+    [InlineData(1, 32, 48, 25, 30, 1, 1)]
+    [InlineData(2, 48, 32, 18, 21, 0, 2)]
+    [InlineData(3, 64, 32, 13, 40, 2, 0)]
+    [InlineData(1, 288, 32, 24, 24, 1, 1)]
+    public void Winograd_stays_within_its_bound(int n, int channels, int filters, int height, int width, int before, int after)
+    {
+        var sheet = new Sheet(n + channels);
+        Reach reach = new(3, 1, 1, before, after);
+        Node y = sheet.Real("x", (n, channels, height, width)).Correlate(sheet.Real("w", (filters, channels, 3, 3)), new Frame(Reach.One, reach, reach));
+        Graph graph = sheet.Builder.Build(("y", (y + sheet.Real("bias", filters).PerChannel(y.Shape)).Map(Unary.Relu))), signed = sheet.Builder.Build(("y", y));
+        Tensor<float> found = sheet.Run<float>(graph, new(Backend.Simd, 1))["y"];
+        Tensor<double> expected = sheet.Run<double>(graph, new(Backend.Simd, 2))["y"];
+        double rms = Math.Sqrt(sheet.Run<double>(signed, new(Backend.Simd, 2))["y"].Values.ToArray().Average(v => v * v)), bound = 1.8e-5 * Math.Sqrt(Math.Max(channels, 256) / 256.0) * rms;
+        for (int i = 0; i < found.Count; i++) Assert.True(Math.Abs(found.Values[i] - expected.Values[i]) <= bound, $"{found.Values[i]} stands for {expected.Values[i]}, output {i}; the bound is {bound}");
+        Assert.Equal(found, sheet.Run<float>(graph, new(Backend.Simd, 2))["y"]);
+        Assert.Equal(found, sheet.Run<float>(graph, new(Backend.Simd, 3))["y"]);
+        string Algorithm(Accuracy accuracy) => new Plan<float>(graph, new(Backend.Simd, 1, accuracy)).Steps.First(step => step.StartsWith("Convolution", StringComparison.Ordinal)).Split(" →")[0];
+        if (Sweeps<float>.Lanes == 16) Assert.Equal("Convolution (Winograd)", Algorithm(Accuracy.Fast));
+        Assert.DoesNotContain("Winograd", Algorithm(Accuracy.Exact), StringComparison.Ordinal);
+    }
+
     private static void Agrees<T>(MapsCase x, double within, int channels, int filters)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {

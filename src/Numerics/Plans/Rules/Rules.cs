@@ -8,6 +8,7 @@ internal static class Rules
 {
     private static readonly Fusion[] All =
     [
+        new WinogradConvolution(),
         new SweepConvolution(),
         new Convolution(),
         new ConvolutionToInput(),
