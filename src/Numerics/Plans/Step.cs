@@ -21,6 +21,10 @@ internal interface IPlaces
 
     /// <summary>The blocked layout that serves all readers that want one; null when none does.</summary>
     Blocked? Wanted(int line);
+
+    /// <summary>The blocked layout in which to read a line: one in which it stands already, or the one that serves all readers.</summary>
+    Blocked Blocked(int line, Blocked least) =>
+        Stands(line).OfType<Blocked>().FirstOrDefault(b => b.Block == least.Block && b.Halo.Covers(least.Halo)) ?? Wanted(line) ?? least;
 }
 
 /// <summary>A step whose layouts are still open: the lines it covers, and the step once it is known how its inputs stand.</summary>

@@ -16,6 +16,14 @@ public class SweepLaws
         Agrees<float>(x, 1e-4, 16, 30);
     }
 
+    [Law(40)]
+    public void Depthwise_convolutions_are_what_plain_loops_give(MapsCase x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Agrees<double>(x, 1e-10, 1, 16, 16);
+        Agrees<float>(x, 1e-4, 1, 32, 32);
+    }
+
     [Law(25)]
     public void A_chain_stays_blocked_and_every_reader_finds_its_border(MapsCase x)
     {
@@ -67,11 +75,11 @@ public class SweepLaws
         Assert.DoesNotContain("Winograd", Algorithm(Accuracy.Exact), StringComparison.Ordinal);
     }
 
-    private static void Agrees<T>(MapsCase x, double within, int channels, int filters)
+    private static void Agrees<T>(MapsCase x, double within, int channels, int filters, int groups = 1)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var sheet = new Sheet(x.Seed);
-        Node weights = sheet.Real("w", x.Kernels.With(0, filters).With(1, channels)), y = sheet.Real("x", x.Maps.With(1, channels)).Correlate(weights, x.Frame);
+        Node weights = sheet.Real("w", x.Kernels.With(0, filters).With(1, channels)), y = sheet.Real("x", x.Maps.With(1, channels * groups)).Correlate(weights, x.Frame, groups);
         Graph graph = sheet.Builder.Build(("y", (y + sheet.Real("bias", filters).PerChannel(y.Shape)).Map(Unary.Relu)));
         Tensor<T> one = sheet.Run<T>(graph, new(Backend.Simd, 1))["y"];
         Agree.Within(within, sheet.Run<double>(graph, Sheet.Naive)["y"], one.To<double>());

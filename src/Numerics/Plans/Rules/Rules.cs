@@ -10,6 +10,7 @@ internal static class Rules
     [
         new WinogradConvolution(),
         new SweepConvolution(),
+        new DepthwiseConvolution(),
         new Convolution(),
         new ConvolutionToInput(),
         new ConvolutionToKernel(),

@@ -23,7 +23,7 @@ internal sealed class SweepConvolution : Fusion
         var wanted = new Blocked(block, Halo.Of(correlate.Frame));
         return new(found.Covers, [(input, wanted)], places =>
         {
-            Edge x = new(input, places.Stands(input).OfType<Blocked>().FirstOrDefault(b => b.Block == block && b.Halo.Covers(wanted.Halo)) ?? places.Wanted(input) ?? wanted);
+            Edge x = new(input, places.Blocked(input, wanted));
             Edge y = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Edge[] reads = [x, new(weight, new SweepWeights(block)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
             return new("Convolution (blocked)", reads, [y], at => Bind(at, site.Crew, correlate.Frame, found, (Blocked)x.Layout, (Blocked)y.Layout), found.Bias is null ? 0 : Ceil(site[last].Shape[1], block));

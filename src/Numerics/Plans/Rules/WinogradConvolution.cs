@@ -28,7 +28,7 @@ internal sealed class WinogradConvolution : Fusion
         var work = new WinogradTiles(f, y, x.C, block, clip);
         return new(found.Covers, [(input, wanted)], places =>
         {
-            Edge from = new(input, places.Stands(input).OfType<Blocked>().FirstOrDefault(b => b.Block == block && b.Halo.Covers(wanted.Halo)) ?? places.Wanted(input) ?? wanted);
+            Edge from = new(input, places.Blocked(input, wanted));
             Edge to = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Edge[] reads = [from, new(weight, new WinogradWeights(block)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
             return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout), work.Scratch * site.Crew.Threads);
