@@ -42,7 +42,7 @@ public abstract record Layer
         return first.Then(second);
     }
 
-    /// <summary>This layer n times in a row, each with its own weights.</summary>
+    /// <summary>This layer n times in a row, each with its own weights; those of a <see cref="Named"/> layer are shared, as everywhere that a name comes again.</summary>
     /// <exception cref="ArgumentException">n is negative.</exception>
     public Layer Repeat(int n) => n >= 0
         ? Chain.Of([.. Enumerable.Repeat(this, n)])
