@@ -1,4 +1,4 @@
-// Arguments far beyond any map, nulls, and layers of one's own that break their promise: each gets one sentence and no number wraps around.
+// Arguments far beyond any map, nulls, and layers of one's own that lack a part: each gets one sentence and no number wraps around.
 using FunctionalConv.Graphs;
 using static FunctionalConv.Layers;
 
@@ -56,11 +56,6 @@ public class ArgumentLaws
         Assert.Throws<ArgumentNullException>("operation", () => Layer.Of("a", shape => shape, (IOperation)null!));
         Assert.Throws<ArgumentNullException>("pullback", () => Layer.Of("a", shape => shape, (Tensor<double> x) => x, null!));
     }
-
-    [Fact]
-    public void A_layer_of_ones_own_that_breaks_its_promise_is_told_so() => Assert.Equal(
-        "Layer.Of(\"wide\") says that [2, 4] becomes [5, 5], and its nodes give [2, 4]; make the two agree.",
-        Assert.Throws<ArgumentException>(() => Layer.Of("wide", _ => (5, 5), (Node x) => x).On((2, 4))).Message);
 
     [Fact]
     public void Freezing_does_not_rename_weights() => Assert.Equal(
