@@ -51,7 +51,7 @@ internal sealed record Chain(Parts Parts) : Layer
     public override Fit Infer(Shape input)
     {
         Fit fit = input;
-        for (int i = 0; i < Parts.Count; i++) fit = fit.Then(Parts[i].Infer, $"layer {i + 1}");
+        for (int i = 0; i < Parts.Count; i++) fit = fit.Then(Parts[i], $"layer {i + 1}");
         return fit;
     }
 

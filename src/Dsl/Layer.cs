@@ -42,7 +42,7 @@ public abstract record Layer
         return first.Then(second);
     }
 
-    /// <summary>This layer n times in a row, each with its own weights.</summary>
+    /// <summary>This layer n times in a row, each with its own weights; those of a <see cref="Named"/> layer are shared, as everywhere that a name comes again.</summary>
     /// <exception cref="ArgumentException">n is negative.</exception>
     public Layer Repeat(int n) => n >= 0
         ? Chain.Of([.. Enumerable.Repeat(this, n)])
@@ -81,12 +81,13 @@ public abstract record Layer
     /// <param name="name">Its name; weights and messages use it.</param>
     /// <param name="shape">The output shape for an item.</param>
     /// <param name="forward">The batch [N, …item] to the batch of outputs.</param>
-    public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Node> forward) => new Written(name, shape, forward);
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Node> forward) => new Written(Custom.Named(name), Custom.Given(shape), Custom.Given(forward));
 
     /// <summary>A layer of one's own that is opaque: one item at a time, in any precision, with its pullback.</summary>
-    public static Layer Of(string name, Func<Shape, Shape> shape, IOperation operation) => new Opaque(name, shape, operation);
+    public static Layer Of(string name, Func<Shape, Shape> shape, IOperation operation) => new Opaque(Custom.Named(name), Custom.Given(shape), Custom.Given(operation));
 
     /// <summary>A layer of one's own that is opaque: a function of one item in double, and its pullback (item, cotangent) → cotangent of the item.</summary>
     public static Layer Of(string name, Func<Shape, Shape> shape, Func<Tensor<double>, Tensor<double>> forward, Func<Tensor<double>, Tensor<double>, Tensor<double>> pullback) =>
-        new Opaque(name, shape, new Doubles(name, forward, pullback));
+        new Opaque(Custom.Named(name), Custom.Given(shape), new Doubles(name, Custom.Given(forward), Custom.Given(pullback)));
 }

@@ -18,7 +18,7 @@ internal static class LeastInput
         Shape fits = input;
         while (!Fits(layer, fits))
         {
-            if (fits.Sizes[1..].ToArray().Any(n => n * 2 > Largest) || fits.LongCount << (fits.Rank - 1) > System.Array.MaxLength) return null;
+            if (fits.Sizes[1..].ToArray().Any(n => n > Largest / 2) || fits.LongCount << (fits.Rank - 1) > System.Array.MaxLength) return null;
             for (int i = 1; i < fits.Rank; i++) fits = Sized(fits, i, fits[i] * 2);
         }
         for (int axis = 1; axis < fits.Rank; axis++)

@@ -45,7 +45,9 @@ internal sealed class Lowering(bool training)
 
     public void Becomes(string state, Node node)
     {
-        if (training) next.Add(($"{state}'", node));
+        if (!training) return;
+        if (next.Exists(n => n.Name == $"{state}'")) throw new ArgumentException($"Two layers of one name would both move the state '{state}' in one training step; give one of them another name.");
+        next.Add(($"{state}'", node));
     }
 
     public Node Mask(Shape shape, double keep) => Builder.Add(new Primitive.RandomMask(shape, keep, masks++), Builder.Argument("seed", Role.Seed, 2, Element.Index));

@@ -43,10 +43,24 @@ public sealed record Fit(Shape Shape, ImmutableArray<Misfit> Misfits)
         ? Validation<Misfit, Shape>.Success(Shape)
         : Validation<Misfit, Shape>.Fail(Misfits.ToSeq());
 
-    /// <summary>Goes on with another layer; misfits add up.</summary>
-    internal Fit Then(Func<Shape, Fit> next, string place)
+    /// <summary>What a layer says of a shape. An output with more elements than an array holds, which no <see cref="FunctionalConv.Shape"/> can say, is a misfit too.</summary>
+    internal static Fit Of(Layer layer, Shape input)
     {
-        Fit fit = next(Shape);
+        try
+        {
+            return layer.Infer(input);
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException and not ArgumentNullException)
+        {
+            string needs = e is OverflowException ? "its output has more elements than an array holds" : $"its output is too large: {e.Message.Split(" (Parameter '")[0].TrimEnd('.')}";
+            return Refuse(layer, input, needs, "use smaller numbers, or a smaller input", Shape.Of([.. Enumerable.Repeat(Shape.Unknown, input.Rank)]));
+        }
+    }
+
+    /// <summary>Goes on with another layer; misfits add up.</summary>
+    internal Fit Then(Layer next, string place)
+    {
+        Fit fit = Of(next, Shape);
         return new(fit.Shape, Misfits.AddRange(fit.Misfits.Select(m => m.Inside(place))));
     }
 

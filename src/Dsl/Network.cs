@@ -47,7 +47,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
         if (!input.Known || input.Sizes.Contains(0)) throw new ArgumentException($"A network needs an input whose axes are all 1 or more; it was given {input}.", nameof(input));
-        Fit fit = layer.Infer(input);
+        Fit fit = Fit.Of(layer, input);
         if (fit.Misfits.IsEmpty) return Validation<Misfit, Network>.Success(new Network(layer, input));
         return Validation<Misfit, Network>.Fail(LeastInput.Suggest(layer, input, fit.Misfits).ToSeq());
     }

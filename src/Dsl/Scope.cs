@@ -41,7 +41,7 @@ public sealed class Scope
     public Node Body(Layer layer, Node x)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (layer is Named named) return Enter(named.Name, named, x);
+        if (Name(layer) is { } name) return Enter(name, layer, x);
         int number = counts[layer.Kind] = counts.GetValueOrDefault(layer.Kind) + 1;
         return Enter($"{layer.Kind}{number}", layer, x);
     }
@@ -68,6 +68,9 @@ public sealed class Scope
         ArgumentNullException.ThrowIfNull(layer);
         throw new MisfitException([new(place, layer.ToString(), input, needs, cure)]);
     }
+
+    /// <summary>The name that was given to a layer, frozen or not: freezing does not rename weights.</summary>
+    private static string? Name(Layer layer) => layer switch { Named named => named.Name, Frozen frozen => Name(frozen.Body), _ => null };
 
     private string Full(string name) => path.Length > 0 ? $"{path}.{name}" : name;
 }

@@ -14,9 +14,9 @@ public static partial class Layers
     /// <param name="taps">Cells that the blur spans on every axis.</param>
     /// <param name="stride">Cells between windows; by default 2.</param>
     /// <param name="padding">By default taps − 1 cells in all, the odd one after, reflected: ⌈n / stride⌉ cells come out.</param>
-    /// <exception cref="ArgumentException">A number is below 1.</exception>
+    /// <exception cref="ArgumentException">A number is below 1, or there are more than 1,000 taps.</exception>
     public static Layer BlurPool(int taps = 3, Extent? stride = null, Padding? padding = null) =>
-        new BlurPooled(Window.Of("BlurPool", ((Extent)taps).AtLeast(1, "BlurPool", "taps"), stride ?? 2, null, padding ?? BlurPooled.Around(taps)));
+        new BlurPooled(Window.Of("BlurPool", ((Extent)taps).Within(1, 1000, "BlurPool", "taps"), stride ?? 2, null, padding ?? BlurPooled.Around(taps)));
 }
 
 internal sealed record BlurPooled(Window Window) : Layer

@@ -59,7 +59,7 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
         var shapes = new List<Shape>();
         for (int i = 0; i < Parts.Count; i++)
         {
-            fit = (fit with { Shape = input }).Then(Parts[i].Infer, $"branch {i + 1}");
+            fit = (fit with { Shape = input }).Then(Parts[i], $"branch {i + 1}");
             shapes.Add(fit.Shape);
         }
         Fit joined = Joined(input, shapes);
@@ -77,10 +77,11 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
     private Fit Joined(Shape input, List<Shape> shapes)
     {
         Shape first = shapes[0];
+        if (!Adds && shapes.Exists(s => s.Rank == 0)) return Fit.Refuse(this, input, "it puts channels side by side, and a branch gives a single number", "reshape to [1]", Shape.Of(Shape.Unknown));
         for (int i = 1; i < shapes.Count; i++)
         {
             Shape other = shapes[i];
-            bool meets = Adds || first.Rank == 0 || other.Rank == 0 ? first.Meets(other) : first.Rank == other.Rank && first.With(0, 0).Meets(other.With(0, 0));
+            bool meets = Adds ? first.Meets(other) : first.Rank == other.Rank && first.With(0, 0).Meets(other.With(0, 0));
             if (meets) continue;
             string cure = Adds
                 ? Join == Join.Residual ? "give Residual a shortcut that changes the shape alike, for example a 1×1 Conv with the same stride" : "make the branches end in one shape"

@@ -36,6 +36,8 @@ public static partial class Layers
 
 internal sealed record TransposedConv(int Filters, Window Window, int Groups, bool Bias, Extent? Size, Extent? OutputPadding) : Layer
 {
+    private const int Listed = 16;
+
     public override string Kind => "convtransposed";
 
     protected override string Code => new Call("ConvTransposed").With(Filters).With(Window.Extent)
@@ -113,6 +115,6 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
         : $"its convolution takes no map to {m} cells";
 
     private string Offers(int m, int axis, int rank) => Window.Sizes(axis, rank, m) is { Count: > 0 } sizes
-        ? $"ask for {string.Join(" or ", sizes)}"
+        ? $"ask for {(sizes.Count <= Listed ? string.Join(" or ", sizes) : $"one of {sizes.Count} sizes from {sizes[0]} to {sizes[^1]}")}"
         : "pad less, or use a larger window";
 }

@@ -1,5 +1,6 @@
 // Layers of one's own: written with nodes (the gradient follows, of any order), or opaque with a pullback.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 
 namespace FunctionalConv;
@@ -38,12 +39,28 @@ internal sealed record Doubles(string Name, Func<Tensor<double>, Tensor<double>>
 
 internal static class Custom
 {
+    /// <summary>A name that weights can be called by.</summary>
+    public static string Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > 0 && name.AsSpan().IndexOfAny('.', '/') < 0 && !name.Any(char.IsWhiteSpace) ? name
+            : throw new ArgumentException($"A layer's name is one word without dots, slashes or blanks; it was given \"{name}\".", nameof(name));
+    }
+
+    /// <summary>An argument that is there.</summary>
+    public static TArgument Given<TArgument>(TArgument argument, [CallerArgumentExpression(nameof(argument))] string? name = null)
+        where TArgument : class
+    {
+        ArgumentNullException.ThrowIfNull(argument, name);
+        return argument;
+    }
+
     /// <summary>A shape function of the user's may refuse by an ArgumentException, which becomes a misfit.</summary>
     public static Fit Infer(Layer layer, Func<Shape, Shape> shape, Shape input)
     {
         try
         {
-            return shape(input);
+            return shape(input) ?? throw new ArgumentException("its shape function gave no shape");
         }
         catch (ArgumentException refusal)
         {

@@ -24,10 +24,7 @@ internal sealed record Named : Layer
 {
     public Named(string name, Layer body)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0 || name.AsSpan().IndexOfAny('.', '/') >= 0 || name.Any(char.IsWhiteSpace))
-            throw new ArgumentException($"A layer's name is one word without dots, slashes or blanks; it was given \"{name}\".", nameof(name));
-        (Name, Body) = (name, body);
+        (Name, Body) = (Custom.Named(name), body);
     }
 
     public string Name { get; }

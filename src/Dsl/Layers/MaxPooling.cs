@@ -72,7 +72,7 @@ internal sealed record Unpooling(MaxPoolLayer Pool, Layer Body) : Layer
 
     public override Fit Infer(Shape input)
     {
-        Fit pooled = new Fit(input, []).Then(Pool.Infer, "pooling"), fit = pooled.Then(Body.Infer, "body");
+        Fit pooled = new Fit(input, []).Then(Pool, "pooling"), fit = pooled.Then(Body, "body");
         Fit back = fit.Shape.Meets(pooled.Shape) ? input
             : Fit.Refuse(this, input, $"its body makes {fit.Shape} of the pooled {pooled.Shape}", $"end the body in {pooled.Shape}, whose positions are remembered", input);
         return new(input, fit.Misfits.AddRange(back.Misfits));

@@ -23,6 +23,8 @@ public static partial class Layers
     public static Layer Pad((int Before, int After)[] sides, Fill? fill = null)
     {
         ArgumentNullException.ThrowIfNull(sides);
+        foreach (var (before, after) in sides)
+            if (Math.Max(before, after) > Window.Most || Math.Min(before, after) < -Window.Most) throw new ArgumentException($"Pad needs amounts of at most 1,000,000; it was given ({before}, {after}).", nameof(sides));
         return sides.Length is >= 1 and <= 3
             ? Padded.Of(Sides.Of(sides), fill ?? Fill.Zeros)
             : throw new ArgumentException($"Pad takes one pair (before, after) per spatial axis, 1 to 3 of them; it was given {sides.Length}.", nameof(sides));

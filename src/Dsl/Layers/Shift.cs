@@ -9,7 +9,8 @@ public static partial class Layers
     /// <summary>Moves the map by an integer vector, to higher positions where it is positive: y[p] = x[p − v].</summary>
     /// <param name="by">Cells per spatial axis; one number moves every axis alike. Negative numbers move to lower positions.</param>
     /// <param name="fill">What enters; by default <see cref="Circular"/>, what left on the other side.</param>
-    public static Layer Shift(Extent by, Fill? fill = null) => new Shifted(by, fill ?? Fill.Circular);
+    /// <exception cref="ArgumentException">A number is beyond 1,000,000.</exception>
+    public static Layer Shift(Extent by, Fill? fill = null) => new Shifted(by.Within(-Window.Most, Window.Most, "Shift", "a number of cells"), fill ?? Fill.Circular);
 }
 
 internal sealed record Shifted(Extent By, Fill Fill) : Mapped

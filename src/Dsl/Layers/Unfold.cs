@@ -44,7 +44,7 @@ internal sealed record Unfolded(Window Window) : Layer
     {
         if (Window.Refuses(input) is { } refusal) return Fit.Refuse(this, input, refusal.Needs, refusal.Cure, (Shape.Unknown, Shape.Unknown));
         Shape stops = Window.Out(input, 1);
-        return Shape.Of(input[0] == Shape.Unknown ? Shape.Unknown : input[0] * Folded.Taps(Window, input.Rank - 1), stops.Known ? stops.Count : Shape.Unknown);
+        return Shape.Of(input[0] == Shape.Unknown ? Shape.Unknown : checked(input[0] * Folded.Taps(Window, input.Rank - 1)), stops.Known ? stops.Count : Shape.Unknown);
     }
 
     public override Node Lower(Node x, Scope at) => x.Unfold(Window);

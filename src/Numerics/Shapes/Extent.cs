@@ -53,4 +53,9 @@ public readonly record struct Extent
     internal Extent AtLeast(int least, string owner, string what) => Least >= least
         ? this
         : throw new ArgumentException($"{owner} needs {what} of at least {least}; it was given {this}.");
+
+    /// <summary>Throws unless every number is from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    internal Extent Within(int least, int most, string owner, string what) => AtLeast(least, owner, what).Each(n => n <= most
+        ? n
+        : throw new ArgumentException($"{owner} needs {what} of at most {most.ToString("N0", CultureInfo.InvariantCulture)}; it was given {n}."));
 }

@@ -26,7 +26,7 @@ public abstract record Padding
 
     /// <summary>The same amount on both sides of an axis.</summary>
     /// <exception cref="ArgumentException">An amount is negative.</exception>
-    public static Padding By(Extent amount) => new ByCase(amount.AtLeast(0, "Padding", "amounts"));
+    public static Padding By(Extent amount) => new ByCase(amount.Within(0, Window.Most, "Padding", "amounts"));
 
     /// <summary>Amounts before and after, one pair per spatial axis of the data (a single pair serves data of any rank).</summary>
     /// <exception cref="ArgumentException">There are not 1 to 3 pairs, or an amount is negative.</exception>
@@ -36,6 +36,7 @@ public abstract record Padding
         if (axes.Length is < 1 or > 3) throw new ArgumentException($"Padding takes one pair (before, after) per spatial axis, 1 to 3 of them; it was given {axes.Length}.", nameof(axes));
         foreach (var (before, after) in axes)
             if (before < 0 || after < 0) throw new ArgumentException($"Padding needs amounts of at least 0; it was given ({before}, {after}). To remove cells, use Crop.", nameof(axes));
+            else if (Math.Max(before, after) > Window.Most) throw new ArgumentException($"Padding needs amounts of at most 1,000,000; it was given ({before}, {after}).", nameof(axes));
         return new SidesCase(FunctionalConv.Sides.Of(axes));
     }
 

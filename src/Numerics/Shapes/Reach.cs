@@ -16,23 +16,23 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
     /// <summary>A window of one cell: the axis that data of a lower rank does not have.</summary>
     public static Reach One => new(1, 1, 1, 0, 0);
 
-    /// <summary>Cells from the first tap to the last.</summary>
-    public int Span => ((Extent - 1) * Dilation) + 1;
+    /// <summary>Cells from the first tap to the last; the largest int where there are more.</summary>
+    public int Span => Cells(((Extent - 1L) * Dilation) + 1);
 
     /// <summary>The least number of cells on which one window fits.</summary>
-    public int Least => Math.Max(1, Span - Before - After - (Ceil ? Stride - 1 : 0));
+    public int Least => Math.Max(1, Cells((long)Span - Before - After - (Ceil ? Stride - 1 : 0)));
 
-    /// <summary>How many windows fit on n cells; 0 when none does.</summary>
+    /// <summary>How many windows fit on n cells; 0 when none does, the largest int where there are more.</summary>
     public int Out(int n)
     {
         long room = (long)n + Before + After - Span;
         if (room <= (Ceil ? -Stride : -1)) return 0;
-        if (!Ceil) return (int)((room / Stride) + 1);
-        return (int)Math.Min(((room + Stride - 1) / Stride) + 1, ((long)n + Before + Stride - 1) / Stride);
+        if (!Ceil) return Cells((room / Stride) + 1);
+        return Cells(Math.Min(((room + Stride - 1) / Stride) + 1, ((long)n + Before + Stride - 1) / Stride));
     }
 
     /// <summary>The least number of cells on which n windows fit: the size of the transposed convolution's output.</summary>
-    public int Back(int n) => checked(((n - 1) * Stride) + Span - Before - After);
+    public int Back(int n) => Cells(((n - 1L) * Stride) + Span - Before - After);
 
     /// <summary>Cells at the end of n that no window reads (0 when the stride divides).</summary>
     public int Unread(int n) => Out(n) == 0 ? n : Math.Clamp(n - (((Out(n) - 1) * Stride) + Span - Before), 0, n);
@@ -50,7 +50,10 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
     public override string ToString() => $"{Extent} taps, stride {Stride}, dilation {Dilation}, padding ({Before}, {After}){(Ceil ? ", ceil" : "")}";
 
     /// <summary>Cells to add so that ⌈n / stride⌉ windows fit.</summary>
-    internal static int Kept(int n, int span, int stride) => Math.Max(0, ((((n + stride - 1) / stride) - 1) * stride) + span - n);
+    internal static int Kept(int n, int span, int stride) => Math.Max(0, Cells((((((long)n + stride - 1) / stride) - 1) * stride) + span - n));
+
+    /// <summary>A number of cells as an int: no axis is longer, so what lies beyond is refused as too large and never wraps around.</summary>
+    private static int Cells(long n) => (int)Math.Clamp(n, int.MinValue, int.MaxValue);
 }
 
 /// <summary>A window on three axes; an axis that the data does not have is <see cref="Reach.One"/>.</summary>

@@ -49,10 +49,12 @@ public sealed class Shape : IEquatable<Shape>
     public int Rank => sizes.Length;
 
     /// <summary>The size of an axis; <see cref="Unknown"/> where it is not known.</summary>
-    public int this[int axis] => sizes[axis];
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public int this[int axis] => (uint)axis < (uint)sizes.Length ? sizes[axis] : throw None(axis);
 
     /// <summary>The size of an axis counted from the front or the end (<c>^1</c> is the last).</summary>
-    public int this[Index axis] => sizes[axis];
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public int this[Index axis] => this[axis.GetOffset(Rank)];
 
     /// <summary>The sizes, in order.</summary>
     public ReadOnlySpan<int> Sizes => sizes;
@@ -96,14 +98,17 @@ public sealed class Shape : IEquatable<Shape>
     }
 
     /// <summary>The shape without its first axis.</summary>
-    public Shape Tail => new(sizes[1..]);
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Shape Tail => Rank > 0 ? new(sizes[1..]) : throw new InvalidOperationException("A shape without axes has no axis to take away.");
 
     /// <summary>The shape with one more axis in front, the batch axis for instance.</summary>
     public Shape Under(int first) => Of([first, .. sizes]);
 
     /// <summary>The shape with another size on one axis.</summary>
+    /// <exception cref="ArgumentException">There is no such axis, or the size is negative.</exception>
     public Shape With(int axis, int size)
     {
+        if ((uint)axis >= (uint)sizes.Length) throw None(axis);
         var next = (int[])sizes.Clone();
         next[axis] = size;
         return Of(next);
@@ -121,6 +126,8 @@ public sealed class Shape : IEquatable<Shape>
             if (sizes[i] != other.sizes[i] && sizes[i] != Unknown && other.sizes[i] != Unknown) return false;
         return true;
     }
+
+    private ArgumentException None(int axis) => new($"The shape {this} has no axis {axis}; {(Rank == 0 ? "it has none" : $"its axes are 0 to {Rank - 1}")}.");
 
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);

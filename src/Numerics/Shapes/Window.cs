@@ -9,6 +9,9 @@ namespace FunctionalConv;
 /// <param name="Ceil">Whether a last, partial window counts.</param>
 public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Padding Padding, bool Ceil = false)
 {
+    /// <summary>The largest number of a window and amount of padding: beyond it lie slips, and sums that leave the integers.</summary>
+    internal const int Most = 1_000_000;
+
     /// <summary>What the cells of an axis are called: 0 depth, 1 height, 2 width.</summary>
     internal static string Cells(int axis) => axis switch { 0 => "planes", 1 => "rows", _ => "columns" };
 
@@ -19,11 +22,11 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
     /// <param name="dilation">At least 1; by default 1.</param>
     /// <param name="padding">By default <see cref="Padding.Valid"/>.</param>
     /// <param name="ceil">Whether a last, partial window counts.</param>
-    /// <exception cref="ArgumentException">A number is below 1.</exception>
+    /// <exception cref="ArgumentException">A number is below 1 or above 1,000,000.</exception>
     public static Window Of(string owner, Extent extent, Extent? stride = null, Extent? dilation = null, Padding? padding = null, bool ceil = false) => new(
-        extent.AtLeast(1, owner, "a window"),
-        (stride ?? 1).AtLeast(1, owner, "a stride"),
-        (dilation ?? 1).AtLeast(1, owner, "a dilation"),
+        extent.Within(1, Most, owner, "a window"),
+        (stride ?? 1).Within(1, Most, owner, "a stride"),
+        (dilation ?? 1).Within(1, Most, owner, "a dilation"),
         padding ?? Padding.Valid,
         ceil);
 
@@ -50,8 +53,10 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         if (axis < 3 - rank) return [1];
         int span = Span(axis, rank), stride = Stride.On(axis, rank, 1);
         var sizes = new List<int>();
-        for (int n = Math.Max(1, ((m - (Ceil ? 2 : 1)) * stride) + span - 2 * WidestPadding(axis, rank, span)); n <= (m * stride) + span; n++)
+        long first = ((m - (Ceil ? 2L : 1L)) * stride) + span - (2L * WidestPadding(axis, rank, span)), last = Math.Min(((long)m * stride) + span, Array.MaxLength);
+        for (long at = Math.Max(1, first); at <= last; at++)
         {
+            int n = (int)at;
             var (before, after) = Padding.On(axis, rank, n, span, stride);
             if (new Reach(Extent.On(axis, rank, 1), stride, Dilation.On(axis, rank, 1), before, after, Ceil).Out(n) == m) sizes.Add(n);
         }
@@ -96,9 +101,9 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
     {
         if (Padding.Fill.Refuses(Math.Max(reach.Before, reach.After), n, cells) is { } refusal) return refusal;
         if (reach.Out(n) > 0) return null;
-        int largest = ((n + reach.Before + reach.After + (reach.Ceil ? reach.Stride - 1 : 0) - 1) / reach.Dilation) + 1;
+        long padded = (long)n + reach.Before + reach.After, largest = ((padded + (reach.Ceil ? reach.Stride - 1 : 0) - 1) / reach.Dilation) + 1;
         return ($"its {(reach.Dilation > 1 ? $"window spans {reach.Span} cells and " : "window ")}needs at least {reach.Least} {cells}",
-            n + reach.Before + reach.After < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
+            padded < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
     }
 
     /// <summary>The spans of the window over data with this many spatial axes.</summary>
