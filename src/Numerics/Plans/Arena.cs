@@ -1,4 +1,5 @@
 // Arena: the memory of one running plan, placed once. Nothing is allocated while running. Weights that did not change are not copied again.
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
@@ -92,6 +93,21 @@ internal sealed unsafe class Arena<T>
         foreach (Action step in work) step();
     }
 
+    /// <summary>Does the work of one run and gives the milliseconds of each of the planner's steps; 0 for a step that runs only when weights change.</summary>
+    public double[] Measure()
+    {
+        if (weightsChanged) Run();
+        var times = new double[planner.Steps.Count];
+        for (int i = 0, next = 0; i < times.Length; i++)
+        {
+            if (planner.When(planner.Steps[i]) != Changes.EveryRun) continue;
+            long begun = Stopwatch.GetTimestamp();
+            work[next++]();
+            times[i] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        }
+        return times;
+    }
+
     /// <summary>Fills the memory with not-a-numbers and absurd positions, so that a kernel that reads what nobody wrote is seen by tests.</summary>
     internal void Poison()
     {
@@ -107,7 +123,8 @@ internal sealed unsafe class Arena<T>
 
     private bool IsWeight(int line) => graph.Lines[line].Primitive is Primitive.Argument { Role: Role.Weight or Role.State };
 
-    private Span<T> Real(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
+    /// <summary>The numbers of a line of data or of an output, by its number in the graph: the way without names.</summary>
+    public Span<T> Real(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
 
     private Span<int> Index(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
 

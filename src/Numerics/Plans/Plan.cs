@@ -56,6 +56,8 @@ public sealed class Plan<T>
         }
     }
 
+    internal Planner<T> Planner => planner;
+
     internal Arena<T> Rent() => arenas.TryTake(out Arena<T>? arena) ? arena : new(Graph, planner);
 
     internal void Return(Arena<T> arena) => arenas.Add(arena);

@@ -26,36 +26,9 @@ internal sealed record Blocked(int Block, Halo Halo) : Layout
 
     public override int Count(Shape shape) => Of(shape).Count;
 
-    public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
-    {
-        BlockedMaps at = Of(shape);
-        Maps maps = Maps.Of(shape);
-        crew.Run(maps.N * at.Blocks, part =>
-        {
-            int n = part / at.Blocks, b = part % at.Blocks, channels = Math.Min(Block, maps.C - (b * Block));
-            at.ClearBorder(own, n, b);
-            for (int d = 0; d < maps.D; d++)
-                for (int h = 0; h < maps.H; h++)
-                {
-                    T* row = own + at.Cell(n, b, d, h, 0);
-                    if (channels < Block) new Span<T>(row, maps.W * Block).Clear();
-                    Transposing.Copy(plain + maps.Start(n, b * Block) + maps.Cell(d, h, 0), maps.Plane, channels, maps.W, row, Block);
-                }
-        });
-    }
+    public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own) => Reordering<T>.Run(crew, this, shape, plain, own, into: true);
 
-    public override unsafe void To<T>(Crew crew, Shape shape, T* own, T* plain)
-    {
-        BlockedMaps at = Of(shape);
-        Maps maps = Maps.Of(shape);
-        crew.Run(maps.N * at.Blocks, part =>
-        {
-            int n = part / at.Blocks, b = part % at.Blocks, channels = Math.Min(Block, maps.C - (b * Block));
-            for (int d = 0; d < maps.D; d++)
-                for (int h = 0; h < maps.H; h++)
-                    Transposing.Copy(own + at.Cell(n, b, d, h, 0), Block, maps.W, channels, plain + maps.Start(n, b * Block) + maps.Cell(d, h, 0), maps.Plane);
-        });
-    }
+    public override unsafe void To<T>(Crew crew, Shape shape, T* own, T* plain) => Reordering<T>.Run(crew, this, shape, plain, own, into: false);
 
     public override string ToString() => "blocks";
 }

@@ -1,0 +1,51 @@
+// What a run of a compiled model costs in garbage, and what Explain says of it.
+using System.Text.RegularExpressions;
+
+namespace FunctionalConv.Properties.Running;
+
+public class CompiledCosts
+{
+    private const int Runs = 50;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_run_over_spans_allocates_nothing(int threads)
+    {
+        Compiled<float> compiled = CompiledLaws.Compile(threads);
+        float[] x = CompiledLaws.Input<float>(2, 1).Values.ToArray(), y = new float[20];
+        Assert.Equal(0, PerRun(() => compiled.Run(x, y)));
+    }
+
+    [Fact]
+    public void A_run_over_tensors_allocates_its_result_alone()
+    {
+        Compiled<float> compiled = CompiledLaws.Compile(1);
+        Tensor<float> x = CompiledLaws.Input<float>(2, 1);
+        Shape ten = compiled.Run(x).Shape;
+        double result = PerRun(() => GC.KeepAlive(new Tensor<float>(ten, new float[20])));
+        Assert.Equal(result, PerRun(() => compiled.Run(x)));
+    }
+
+    [Fact]
+    public void Explain_has_a_line_per_step()
+    {
+        Compiled<float> compiled = CompiledLaws.Compile(2);
+        string[] lines = compiled.Explain(2).TrimEnd('\n').Split('\n');
+        Match sum = Regex.Match(lines[0], @"^batch 2, simd, Fast, threads 2: (\d+) steps, (\d\.\d{4}) GFLOP, \d+\.\d{4} ms, \d+ % of \d+\.\d GFLOP/s \(FMA loop in the same minute\); arena (\d+\.\d\d) MB$");
+        Assert.True(sum.Success, lines[0]);
+        Assert.Equal(2 + int.Parse(sum.Groups[1].Value), lines.Length);
+        Assert.Matches("^step +layout +shape +GFLOP +ms +peak +layer$", lines[1]);
+        Assert.Equal(3, lines.Skip(2).Count(l => l.Contains(" % ", StringComparison.Ordinal))); // two convolutions and the dense layer
+        Assert.Contains(lines, l => l.Contains("[2, 16, 12, 12]", StringComparison.Ordinal) && l.Contains("conv", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal("0.0017", sum.Groups[2].Value); // 2 · 2 items · (16·16·9·144 + 16·16·9·36 + 576·10)
+    }
+
+    private static double PerRun(Action run)
+    {
+        for (int i = 0; i < 3; i++) run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Runs; i++) run();
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Runs;
+    }
+}
