@@ -76,7 +76,7 @@ internal sealed class Sheet(int seed)
     }
 
     /// <summary>The slope of ⟨y, d.y⟩ along a direction of one argument by differences from both sides, extrapolated from two steps (Richardson).</summary>
-    public double Slope(Graph graph, string name, Tensor<double> direction, double h = 1e-3)
+    public double Slope(Graph graph, string name, Tensor<double> direction, double h = 1e-4)
     {
         Tensor<double> at = reals[name];
         double Along(double step)
