@@ -12,6 +12,13 @@ internal static class LayerRow
 {
     public static Work Of(JsonElement row, bool train, PlanOptions options)
     {
+        var (model, x) = Made(row);
+        return train ? Train(model, x, options) : Forward(model, x, options);
+    }
+
+    /// <summary>The layer with the protocol's weights, and its input.</summary>
+    public static (Model<float> Model, Tensor<float> Input) Made(JsonElement row)
+    {
         int batch = row.GetProperty("batch").GetInt32();
         Shape item = Shape.Of(Protocol.List(row, "x", 0, 0));
         Network network = Describe(row, item.Rank - 1).On(item);
@@ -20,8 +27,7 @@ internal static class LayerRow
             model = model.With(weight.Name, weight.Shape.Rank > 1
                 ? Protocol.Values(1, weight.Shape, 1 / Math.Sqrt(weight.Shape.Count / weight.Shape[0]))
                 : Protocol.Values(2, weight.Shape));
-        Tensor<float> x = Protocol.Values(0, item.Under(batch));
-        return train ? Train(model, x, options) : Forward(model, x, options);
+        return (model, Protocol.Values(0, item.Under(batch)));
     }
 
     public static Work Forward(Model<float> model, Tensor<float> x, PlanOptions options)

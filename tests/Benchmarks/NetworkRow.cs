@@ -9,14 +9,19 @@ internal static class NetworkRow
 {
     public static Work Of(JsonElement row, bool train, PlanOptions options)
     {
+        var (model, x) = Made(row, options);
+        return (train ? Train(model, x) : LayerRow.Forward(model, x, options)) with { Results = () => [] };
+    }
+
+    /// <summary>The network with drawn weights, and its input.</summary>
+    public static (Model<float> Model, Tensor<float> Input) Made(JsonElement row, PlanOptions options)
+    {
         Whole whole = Networks.Named(row.GetProperty("net").GetString()!);
         int batch = row.GetProperty("batch").GetInt32();
         Network network = whole.Layer.On(Shape.Of(Protocol.List(row, "x", 0, 0)));
         int weights = network.Weights.Where(w => w.Trainable).Sum(w => w.Shape.Count);
         if (weights != whole.Weights) throw new NotSupportedException($"The network has {weights} weights; published are {whole.Weights}.");
-        Model<float> model = network.Init<float>(1).Using(options);
-        Tensor<float> x = Protocol.Values(0, network.Input.Under(batch));
-        return (train ? Train(model, x) : LayerRow.Forward(model, x, options)) with { Results = () => [] };
+        return (network.Init<float>(1).Using(options), Protocol.Values(0, network.Input.Under(batch)));
     }
 
     private static Work Train(Model<float> model, Tensor<float> x)

@@ -13,47 +13,50 @@ internal static unsafe class AdvSimdSweeps
 
     public static nint[] Float =>
     [
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float7x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float7x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float8x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float8x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float7x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float7x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float8x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float8x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float7x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float7x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float8x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float8x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float7x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float7x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float8x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float8x2By2,
     ];
 
     public static nint[] Double =>
     [
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double7x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double7x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double8x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double8x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double7x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double7x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double8x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double8x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double7x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double7x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double8x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double8x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double7x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double7x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double8x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double8x2By2,
     ];
 
     [MethodImpl(Hot)]
-    private static void Float1x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
@@ -73,729 +76,24 @@ internal static unsafe class AdvSimdSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float1x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x2By1(SweepTile<float>* tile)
     {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float2x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float2x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float3x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float3x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float4x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float4x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float5x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float5x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float6x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float6x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), y + (5 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float7x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float7x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<float>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), y + (5 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), y + (6 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float8x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[28]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[28 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count));
-            s7_0 += Vector128.Load(add + (7 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), y + (7 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float8x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[28]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
-                    b += 2 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[28 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<float>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<float>.Count) + addNext);
-            s7_0 += Vector128.Load(add + (7 * Vector128<float>.Count)); s7_1 += Vector128.Load(add + (7 * Vector128<float>.Count) + addNext);
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), y + (5 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), y + (6 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), y + (7 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_1)), y + (7 * Vector128<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float1x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
-            {
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                }
-                {
-                    Vector128<float> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<float>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-        }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float1x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
@@ -816,552 +114,802 @@ internal static unsafe class AdvSimdSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float2x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float2x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float2x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float2x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float3x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float3x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float3x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float3x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float4x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float4x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[4]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float4x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float4x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[4]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float5x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float5x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float5x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float5x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float6x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float6x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[40]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[40 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float6x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float6x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[40]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[40 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), y + (5 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float7x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float7x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[40]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[48]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[40 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[48 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float7x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float7x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<float>.Count; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[40]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[48]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[40 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[48 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<float>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), y + (5 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), y + (6 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float8x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float8x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[12]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[12 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p); p += step;
+            s7_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float8x2By1(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[12]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[12 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next); p += step;
+            s7_0 += Vector128.Load(p); s7_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
@@ -1371,56 +919,35 @@ internal static unsafe class AdvSimdSweeps
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[40]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[48]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[56]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<float>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[40 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[48 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[56 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
                 }
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count));
-            s7_0 += Vector128.Load(add + (7 * Vector128<float>.Count));
+            s0_0 += Vector128.Load(p);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count));
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), y + (7 * Vector128<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float8x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x2By2(SweepTile<float>* tile)
     {
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
@@ -1430,13 +957,629 @@ internal static unsafe class AdvSimdSweeps
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
                     b += 2 * Vector128<float>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                }
+                x += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[8]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[8]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[8]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[8]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[8]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[16]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[16 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[8]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[16]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[16 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float7x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[16]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[16 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float7x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
                     v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
                     v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
                     v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[40]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[48]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[56]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[16]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1445,39 +1588,179 @@ internal static unsafe class AdvSimdSweeps
                     v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
                     v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
                     v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[32 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[40 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[48 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[56 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[16 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<float>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<float>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<float>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<float>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<float>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<float>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<float>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<float>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<float>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<float>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<float>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<float>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<float>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<float>.Count) + addNext);
-            s7_0 += Vector128.Load(add + (7 * Vector128<float>.Count)); s7_1 += Vector128.Load(add + (7 * Vector128<float>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next);
         }
-        Vector128<float> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), y + (0 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), y + (0 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), y + (1 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), y + (1 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), y + (2 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), y + (2 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), y + (3 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), y + (3 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), y + (4 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), y + (4 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), y + (5 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), y + (5 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), y + (6 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), y + (6 * Vector128<float>.Count) + next);
-        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), y + (7 * Vector128<float>.Count)); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_1)), y + (7 * Vector128<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double1x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Float8x1By2(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[16]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[24]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[16 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[24 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p); p += step;
+            s7_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float8x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            {
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[16]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[24]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[16]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[24]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[16 + 1]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[24 + 1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[16 + 1]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[24 + 1]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next); p += step;
+            s7_0 += Vector128.Load(p); s7_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By1(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
@@ -1497,729 +1780,24 @@ internal static unsafe class AdvSimdSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double1x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double1x2By1(SweepTile<double>* tile)
     {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double2x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double2x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double3x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double3x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double4x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double4x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double5x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double5x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double6x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[10]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[10 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double6x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[10]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[10 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), y + (5 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double7x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[10]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[12]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[10 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double7x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[10]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[12]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[10 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<double>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), y + (5 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), y + (6 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double8x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[10]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[12]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[14]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[10 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[14 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count));
-            s7_0 += Vector128.Load(add + (7 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), y + (7 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double8x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[10]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[12]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[14]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
-                    b += 2 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[10 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[14 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<double>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<double>.Count) + addNext);
-            s7_0 += Vector128.Load(add + (7 * Vector128<double>.Count)); s7_1 += Vector128.Load(add + (7 * Vector128<double>.Count) + addNext);
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), y + (5 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), y + (6 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), y + (7 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_1)), y + (7 * Vector128<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double1x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
-            {
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                }
-                {
-                    Vector128<double> b0 = Vector128.Load(b), v;
-                    b += 1 * Vector128<double>.Count;
-                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-        }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double1x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
@@ -2240,552 +1818,802 @@ internal static unsafe class AdvSimdSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double2x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double2x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double2x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double2x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double3x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double3x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double3x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double3x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double4x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double4x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[2]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[2 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double4x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double4x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[2]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[2 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double5x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double5x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[2]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[2 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double5x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double5x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[2]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[2 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double6x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double6x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[2]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[2 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double6x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double6x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[2]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[2 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), y + (5 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double7x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double7x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[4]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[2 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double7x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double7x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector128<double>.Count; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[4]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[2 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<double>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), y + (5 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), y + (6 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double8x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double8x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[4]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[6]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[2 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[6 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p); p += step;
+            s7_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x2By1(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[2]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[6]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[4]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[6]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[2 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[6 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[2 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[6 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next); p += step;
+            s7_0 += Vector128.Load(p); s7_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
@@ -2795,56 +2623,35 @@ internal static unsafe class AdvSimdSweeps
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[28]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
                     b += 1 * Vector128<double>.Count;
                     v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
-                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
-                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
-                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
-                    v = Vector128.Create(x[28 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
                 }
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count));
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count));
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count));
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count));
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count));
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count));
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count));
-            s7_0 += Vector128.Load(add + (7 * Vector128<double>.Count));
+            s0_0 += Vector128.Load(p);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count));
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), y + (7 * Vector128<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double8x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double1x2By2(SweepTile<double>* tile)
     {
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
@@ -2854,13 +2661,629 @@ internal static unsafe class AdvSimdSweeps
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
                     b += 2 * Vector128<double>.Count;
                     v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                }
+                x += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[4]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[4]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double7x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double7x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
                     v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
                     v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
                     v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[28]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -2869,33 +3292,170 @@ internal static unsafe class AdvSimdSweeps
                     v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
                     v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
                     v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
-                    v = Vector128.Create(x[16 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
-                    v = Vector128.Create(x[20 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
-                    v = Vector128.Create(x[24 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
-                    v = Vector128.Create(x[28 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector128.Load(add + (0 * Vector128<double>.Count)); s0_1 += Vector128.Load(add + (0 * Vector128<double>.Count) + addNext);
-            s1_0 += Vector128.Load(add + (1 * Vector128<double>.Count)); s1_1 += Vector128.Load(add + (1 * Vector128<double>.Count) + addNext);
-            s2_0 += Vector128.Load(add + (2 * Vector128<double>.Count)); s2_1 += Vector128.Load(add + (2 * Vector128<double>.Count) + addNext);
-            s3_0 += Vector128.Load(add + (3 * Vector128<double>.Count)); s3_1 += Vector128.Load(add + (3 * Vector128<double>.Count) + addNext);
-            s4_0 += Vector128.Load(add + (4 * Vector128<double>.Count)); s4_1 += Vector128.Load(add + (4 * Vector128<double>.Count) + addNext);
-            s5_0 += Vector128.Load(add + (5 * Vector128<double>.Count)); s5_1 += Vector128.Load(add + (5 * Vector128<double>.Count) + addNext);
-            s6_0 += Vector128.Load(add + (6 * Vector128<double>.Count)); s6_1 += Vector128.Load(add + (6 * Vector128<double>.Count) + addNext);
-            s7_0 += Vector128.Load(add + (7 * Vector128<double>.Count)); s7_1 += Vector128.Load(add + (7 * Vector128<double>.Count) + addNext);
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next);
         }
-        Vector128<double> least = Vector128.Create(low), most = Vector128.Create(high);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), y + (0 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), y + (0 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), y + (1 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), y + (1 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), y + (2 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), y + (2 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), y + (3 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), y + (3 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), y + (4 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), y + (4 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), y + (5 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), y + (5 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), y + (6 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), y + (6 * Vector128<double>.Count) + next);
-        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), y + (7 * Vector128<double>.Count)); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_1)), y + (7 * Vector128<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[12]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[12 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p); p += step;
+            s7_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            {
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[12]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[12]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0 + 1]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[4 + 1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[8 + 1]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[12 + 1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0 + 1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[4 + 1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[8 + 1]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[12 + 1]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next); p += step;
+            s7_0 += Vector128.Load(p); s7_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_1)), p + next);
     }
 }

@@ -13,39 +13,42 @@ internal static unsafe class Avx2Sweeps
 
     public static nint[] Float =>
     [
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float5x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float6x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By2,
     ];
 
     public static nint[] Double =>
     [
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double5x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double6x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By2,
     ];
 
     [MethodImpl(Hot)]
-    private static void Float1x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
@@ -65,503 +68,24 @@ internal static unsafe class Avx2Sweeps
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
+            s0_0 += Vector256.Load(p);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float1x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x2By1(SweepTile<float>* tile)
     {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float2x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float2x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float3x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float3x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float4x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count));
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float4x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<float>.Count) + addNext);
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float5x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count));
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float5x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<float>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<float>.Count) + addNext);
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float6x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[40]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[40 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count));
-            s5_0 += Vector256.Load(add + (5 * Vector256<float>.Count));
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float6x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[40]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
-                    b += 2 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[40 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<float>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<float>.Count) + addNext);
-            s5_0 += Vector256.Load(add + (5 * Vector256<float>.Count)); s5_1 += Vector256.Load(add + (5 * Vector256<float>.Count) + addNext);
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), y + (5 * Vector256<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float1x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
-            {
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                }
-                {
-                    Vector256<float> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<float>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-        }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float1x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
@@ -582,298 +106,580 @@ internal static unsafe class Avx2Sweeps
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float2x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float2x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
+            s0_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float2x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float2x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float3x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float3x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float3x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float3x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float4x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float4x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[48]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[8]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[48 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[8 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); p += step;
+            s3_0 += Vector256.Load(p);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float4x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float4x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[48]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[8]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[48 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[8 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<float>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p += step;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float5x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float5x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[48]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[64]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[48 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[64 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float5x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float5x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x1By1(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[16]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[16 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p); p += step;
+            s5_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x2By1(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[16]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[16 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next); p += step;
+            s5_0 += Vector256.Load(p); s5_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                }
+                x += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
             float* x = a + table[entry];
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
@@ -881,46 +687,323 @@ internal static unsafe class Avx2Sweeps
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                }
+                x += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
                     v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[48]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[64]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
                     b += 2 * Vector256<float>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
                     v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[48 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[64 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<float>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<float>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float6x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float4x1By2(SweepTile<float>* tile)
     {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[16]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[16 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); p += step;
+            s3_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[16]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[16 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p += step;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
@@ -929,9 +1012,8 @@ internal static unsafe class Avx2Sweeps
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
                     v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
                     v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[48]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[64]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[80]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -939,39 +1021,45 @@ internal static unsafe class Avx2Sweeps
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
                     v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
                     v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[48 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[64 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[80 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count));
-            s5_0 += Vector256.Load(add + (5 * Vector256<float>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float6x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float5x2By2(SweepTile<float>* tile)
     {
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<float>.Count; i += 2)
             {
                 {
@@ -980,9 +1068,8 @@ internal static unsafe class Avx2Sweeps
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
                     v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                     v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[48]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[64]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[80]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
                 }
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -990,34 +1077,158 @@ internal static unsafe class Avx2Sweeps
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
                     v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                     v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[48 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[64 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[80 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<float>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<float>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<float>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<float>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<float>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<float>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<float>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<float>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<float>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<float>.Count) + addNext);
-            s5_0 += Vector256.Load(add + (5 * Vector256<float>.Count)); s5_1 += Vector256.Load(add + (5 * Vector256<float>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next);
         }
-        Vector256<float> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<float>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<float>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), y + (5 * Vector256<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double1x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Float6x1By2(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[32]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[32 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p); p += step;
+            s5_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            {
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[16]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[32]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[32]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[16 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[32 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[32 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next); p += step;
+            s5_0 += Vector256.Load(p); s5_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By1(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
@@ -1037,503 +1248,24 @@ internal static unsafe class Avx2Sweeps
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
+            s0_0 += Vector256.Load(p);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double1x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double1x2By1(SweepTile<double>* tile)
     {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double2x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double2x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double3x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double3x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double4x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[12]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[12 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count));
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double4x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[12]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[12 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<double>.Count) + addNext);
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double5x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[12]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[12 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count));
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double5x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[12]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[12 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<double>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<double>.Count) + addNext);
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double6x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[12]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[20]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[12 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[20 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count));
-            s5_0 += Vector256.Load(add + (5 * Vector256<double>.Count));
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double6x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[12]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[16]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[20]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
-                    b += 2 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[12 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[16 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[20 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<double>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<double>.Count) + addNext);
-            s5_0 += Vector256.Load(add + (5 * Vector256<double>.Count)); s5_1 += Vector256.Load(add + (5 * Vector256<double>.Count) + addNext);
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), y + (5 * Vector256<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double1x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
-            {
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                }
-                {
-                    Vector256<double> b0 = Vector256.Load(b), v;
-                    b += 1 * Vector256<double>.Count;
-                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-        }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double1x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
@@ -1554,342 +1286,540 @@ internal static unsafe class Avx2Sweeps
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double2x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double2x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
+            s0_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double2x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double2x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double3x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double3x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double3x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double3x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double4x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double4x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[4]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[4 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); p += step;
+            s3_0 += Vector256.Load(p);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double4x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double4x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[4]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[4 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<double>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p += step;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double5x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double5x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[4]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[4 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count));
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double5x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double5x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector256<double>.Count; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[4]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[4 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<double>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<double>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double6x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double6x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[4]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[8]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[4 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[8 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p); p += step;
+            s5_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x2By1(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[4]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[8]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[4]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[8]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[4 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[8 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[4 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[8 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next); p += step;
+            s5_0 += Vector256.Load(p); s5_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
@@ -1899,48 +1829,35 @@ internal static unsafe class Avx2Sweeps
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[40]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
                     b += 1 * Vector256<double>.Count;
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
-                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
-                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
-                    v = Vector256.Create(x[40 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
                 }
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count));
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count));
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count));
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count));
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count));
-            s5_0 += Vector256.Load(add + (5 * Vector256<double>.Count));
+            s0_0 += Vector256.Load(p);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count));
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double6x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double1x2By2(SweepTile<double>* tile)
     {
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
@@ -1950,11 +1867,389 @@ internal static unsafe class Avx2Sweeps
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
                     b += 2 * Vector256<double>.Count;
                     v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                }
+                x += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(z[0 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[8]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[8 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); p += step;
+            s3_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[8]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[8 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p += step;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
                     v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                     v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[40]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
                 }
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -1962,28 +2257,149 @@ internal static unsafe class Avx2Sweeps
                     v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
                     v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
                     v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
-                    v = Vector256.Create(x[24 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
-                    v = Vector256.Create(x[32 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
-                    v = Vector256.Create(x[40 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector256.Load(add + (0 * Vector256<double>.Count)); s0_1 += Vector256.Load(add + (0 * Vector256<double>.Count) + addNext);
-            s1_0 += Vector256.Load(add + (1 * Vector256<double>.Count)); s1_1 += Vector256.Load(add + (1 * Vector256<double>.Count) + addNext);
-            s2_0 += Vector256.Load(add + (2 * Vector256<double>.Count)); s2_1 += Vector256.Load(add + (2 * Vector256<double>.Count) + addNext);
-            s3_0 += Vector256.Load(add + (3 * Vector256<double>.Count)); s3_1 += Vector256.Load(add + (3 * Vector256<double>.Count) + addNext);
-            s4_0 += Vector256.Load(add + (4 * Vector256<double>.Count)); s4_1 += Vector256.Load(add + (4 * Vector256<double>.Count) + addNext);
-            s5_0 += Vector256.Load(add + (5 * Vector256<double>.Count)); s5_1 += Vector256.Load(add + (5 * Vector256<double>.Count) + addNext);
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next);
         }
-        Vector256<double> least = Vector256.Create(low), most = Vector256.Create(high);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), y + (0 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), y + (0 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), y + (1 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), y + (1 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), y + (2 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), y + (2 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), y + (3 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), y + (3 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), y + (4 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), y + (4 * Vector256<double>.Count) + next);
-        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), y + (5 * Vector256<double>.Count)); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), y + (5 * Vector256<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[16]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[16 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p); p += step;
+            s5_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            {
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[16]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[16]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0 + 1]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[8 + 1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[16 + 1]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0 + 1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[8 + 1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[16 + 1]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next); p += step;
+            s5_0 += Vector256.Load(p); s5_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), p + next);
     }
 }

@@ -13,31 +13,34 @@ internal static unsafe class PortableSweeps
 
     public static nint[] Float =>
     [
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x1By1, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x2By1,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float1x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float2x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float3x2By2,
-        (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x1By2, (nint)(delegate*<nint, int*, float*, float*, float*, nint, float*, nint, float*, float, float, void>)&Float4x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By1, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By1,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By2,
     ];
 
     public static nint[] Double =>
     [
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x1By1, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x2By1,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double1x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double2x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double3x2By2,
-        (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x1By2, (nint)(delegate*<nint, int*, double*, double*, double*, nint, double*, nint, double*, double, double, void>)&Double4x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By1, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By1,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By2,
     ];
 
     [MethodImpl(Hot)]
-    private static void Float1x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
@@ -57,309 +60,24 @@ internal static unsafe class PortableSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
+            s0_0 += Vector.Load(p);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float1x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x2By1(SweepTile<float>* tile)
     {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float2x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count));
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float2x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count)); s1_1 += Vector.Load(add + (1 * Vector<float>.Count) + addNext);
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float3x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s2_0 = (v * b0) + s2_0;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count));
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float3x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count)); s1_1 += Vector.Load(add + (1 * Vector<float>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count)); s2_1 += Vector.Load(add + (2 * Vector<float>.Count) + addNext);
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float4x1By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 3)]); s3_0 = (v * b0) + s3_0;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 3) + 1]); s3_0 = (v * b0) + s3_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count));
-            s3_0 += Vector.Load(add + (3 * Vector<float>.Count));
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float4x2By1(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 3)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
-                    b += 2 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 3) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count)); s1_1 += Vector.Load(add + (1 * Vector<float>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count)); s2_1 += Vector.Load(add + (2 * Vector<float>.Count) + addNext);
-            s3_0 += Vector.Load(add + (3 * Vector<float>.Count)); s3_1 += Vector.Load(add + (3 * Vector<float>.Count) + addNext);
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), y + (3 * Vector<float>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float1x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
-            {
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                }
-                {
-                    Vector<float> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<float>.Count;
-                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-        }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Float1x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
-    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
@@ -380,164 +98,310 @@ internal static unsafe class PortableSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float2x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float2x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<float>.Count; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
                     b += 1 * Vector<float>.Count;
                     v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s1_0 = (v * b0) + s1_0;
                 }
                 {
                     Vector<float> b0 = Vector.Load(b), v;
                     b += 1 * Vector<float>.Count;
                     v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0 + 1]); s1_0 = (v * b0) + s1_0;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count));
+            s0_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float2x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float2x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<float>.Count; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
                     b += 2 * Vector<float>.Count;
                     v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
                 }
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
                     b += 2 * Vector<float>.Count;
                     v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0 + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count)); s1_1 += Vector.Load(add + (1 * Vector<float>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float3x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float3x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<float>.Count; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
                     b += 1 * Vector<float>.Count;
                     v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4)]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0;
                 }
                 {
                     Vector<float> b0 = Vector.Load(b), v;
                     b += 1 * Vector<float>.Count;
                     v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count));
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float3x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float3x2By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            float* x = a + table[entry];
+            float* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<float>.Count; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
                     b += 2 * Vector<float>.Count;
                     v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
                     b += 2 * Vector<float>.Count;
                     v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count)); s1_1 += Vector.Load(add + (1 * Vector<float>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count)); s2_1 += Vector.Load(add + (2 * Vector<float>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Float4x1By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float4x1By1(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(z[(Vector<float>.Count * 1)]); s3_0 = (v * b0) + s3_0;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(z[(Vector<float>.Count * 1) + 1]); s3_0 = (v * b0) + s3_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); p += step;
+            s3_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By1(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(z[(Vector<float>.Count * 1)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(x[(Vector<float>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(z[(Vector<float>.Count * 1) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next); p += step;
+            s3_0 += Vector.Load(p); s3_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
@@ -547,40 +411,35 @@ internal static unsafe class PortableSweeps
                     Vector<float> b0 = Vector.Load(b), v;
                     b += 1 * Vector<float>.Count;
                     v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4)]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 6)]); s3_0 = (v * b0) + s3_0;
                 }
                 {
                     Vector<float> b0 = Vector.Load(b), v;
                     b += 1 * Vector<float>.Count;
                     v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<float>(x[(Vector<float>.Count * 6) + 1]); s3_0 = (v * b0) + s3_0;
                 }
                 x += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count));
-            s3_0 += Vector.Load(add + (3 * Vector<float>.Count));
+            s0_0 += Vector.Load(p);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<float>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Float4x2By2(nint entries, int* table, float* a, float* b, float* y, nint next, float* add, nint addNext, float* bias, float low, float high)
+    private static void Float1x2By2(SweepTile<float>* tile)
     {
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
@@ -590,38 +449,318 @@ internal static unsafe class PortableSweeps
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
                     b += 2 * Vector<float>.Count;
                     v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                }
+                x += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(z[0]); s1_0 = (v * b0) + s1_0;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(z[0 + 1]); s1_0 = (v * b0) + s1_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(z[0]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(z[0 + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
                     v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 6)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
                     b += 2 * Vector<float>.Count;
                     v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
                     v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<float>(x[(Vector<float>.Count * 6) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<float>.Count)); s0_1 += Vector.Load(add + (0 * Vector<float>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<float>.Count)); s1_1 += Vector.Load(add + (1 * Vector<float>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<float>.Count)); s2_1 += Vector.Load(add + (2 * Vector<float>.Count) + addNext);
-            s3_0 += Vector.Load(add + (3 * Vector<float>.Count)); s3_1 += Vector.Load(add + (3 * Vector<float>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next);
         }
-        Vector<float> least = new Vector<float>(low), most = new Vector<float>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<float>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<float>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), y + (3 * Vector<float>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double1x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Float4x1By2(SweepTile<float>* tile)
     {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(z[(Vector<float>.Count * 2)]); s3_0 = (v * b0) + s3_0;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(z[(Vector<float>.Count * 2) + 1]); s3_0 = (v * b0) + s3_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); p += step;
+            s3_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By2(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<float>.Count; i += 2)
+            {
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(x[(Vector<float>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(z[(Vector<float>.Count * 2)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(x[(Vector<float>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(z[(Vector<float>.Count * 2) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next); p += step;
+            s3_0 += Vector.Load(p); s3_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By1(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
@@ -641,309 +780,24 @@ internal static unsafe class PortableSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
+            s0_0 += Vector.Load(p);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double1x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double1x2By1(SweepTile<double>* tile)
     {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double2x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count));
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double2x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count)); s1_1 += Vector.Load(add + (1 * Vector<double>.Count) + addNext);
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double3x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s2_0 = (v * b0) + s2_0;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count));
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double3x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count)); s1_1 += Vector.Load(add + (1 * Vector<double>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count)); s2_1 += Vector.Load(add + (2 * Vector<double>.Count) + addNext);
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double4x1By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 3)]); s3_0 = (v * b0) + s3_0;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 3) + 1]); s3_0 = (v * b0) + s3_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count));
-            s3_0 += Vector.Load(add + (3 * Vector<double>.Count));
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double4x2By1(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 3)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
-                    b += 2 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 3) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count)); s1_1 += Vector.Load(add + (1 * Vector<double>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count)); s2_1 += Vector.Load(add + (2 * Vector<double>.Count) + addNext);
-            s3_0 += Vector.Load(add + (3 * Vector<double>.Count)); s3_1 += Vector.Load(add + (3 * Vector<double>.Count) + addNext);
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), y + (3 * Vector<double>.Count) + next);
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double1x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        for (nint entry = 0; entry < entries; entry++)
-        {
-            double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
-            {
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                }
-                {
-                    Vector<double> b0 = Vector.Load(b), v;
-                    b += 1 * Vector<double>.Count;
-                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                }
-                x += 2;
-            }
-        }
-        if (add != null)
-        {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-        }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-    }
-
-    [MethodImpl(Hot)]
-    private static void Double1x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
-    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
@@ -964,164 +818,310 @@ internal static unsafe class PortableSweeps
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double2x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double2x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<double>.Count; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
                     b += 1 * Vector<double>.Count;
                     v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s1_0 = (v * b0) + s1_0;
                 }
                 {
                     Vector<double> b0 = Vector.Load(b), v;
                     b += 1 * Vector<double>.Count;
                     v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0 + 1]); s1_0 = (v * b0) + s1_0;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count));
+            s0_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double2x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double2x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<double>.Count; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
                     b += 2 * Vector<double>.Count;
                     v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
                 }
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
                     b += 2 * Vector<double>.Count;
                     v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0 + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count)); s1_1 += Vector.Load(add + (1 * Vector<double>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double3x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double3x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<double>.Count; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
                     b += 1 * Vector<double>.Count;
                     v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4)]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0;
                 }
                 {
                     Vector<double> b0 = Vector.Load(b), v;
                     b += 1 * Vector<double>.Count;
                     v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count));
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double3x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double3x2By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
-            double* x = a + table[entry];
+            double* x = a + table[entry], z = x + second;
             for (int i = 0; i < Vector<double>.Count; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
                     b += 2 * Vector<double>.Count;
                     v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
                     b += 2 * Vector<double>.Count;
                     v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count)); s1_1 += Vector.Load(add + (1 * Vector<double>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count)); s2_1 += Vector.Load(add + (2 * Vector<double>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next);
     }
 
     [MethodImpl(Hot)]
-    private static void Double4x1By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double4x1By1(SweepTile<double>* tile)
     {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(z[(Vector<double>.Count * 1)]); s3_0 = (v * b0) + s3_0;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(z[(Vector<double>.Count * 1) + 1]); s3_0 = (v * b0) + s3_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); p += step;
+            s3_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By1(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(z[(Vector<double>.Count * 1)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(x[(Vector<double>.Count * 1) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(z[(Vector<double>.Count * 1) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next); p += step;
+            s3_0 += Vector.Load(p); s3_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
@@ -1131,40 +1131,35 @@ internal static unsafe class PortableSweeps
                     Vector<double> b0 = Vector.Load(b), v;
                     b += 1 * Vector<double>.Count;
                     v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4)]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 6)]); s3_0 = (v * b0) + s3_0;
                 }
                 {
                     Vector<double> b0 = Vector.Load(b), v;
                     b += 1 * Vector<double>.Count;
                     v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0;
-                    v = new Vector<double>(x[(Vector<double>.Count * 6) + 1]); s3_0 = (v * b0) + s3_0;
                 }
                 x += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count));
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count));
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count));
-            s3_0 += Vector.Load(add + (3 * Vector<double>.Count));
+            s0_0 += Vector.Load(p);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count));
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<double>.Count));
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p);
     }
 
     [MethodImpl(Hot)]
-    private static void Double4x2By2(nint entries, int* table, double* a, double* b, double* y, nint next, double* add, nint addNext, double* bias, double low, double high)
+    private static void Double1x2By2(SweepTile<double>* tile)
     {
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
@@ -1174,32 +1169,309 @@ internal static unsafe class PortableSweeps
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
                     b += 2 * Vector<double>.Count;
                     v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                }
+                x += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(z[0]); s1_0 = (v * b0) + s1_0;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(z[0 + 1]); s1_0 = (v * b0) + s1_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(z[0]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(z[0 + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
                     v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4)]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 6)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
                     b += 2 * Vector<double>.Count;
                     v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
                     v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 4) + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
-                    v = new Vector<double>(x[(Vector<double>.Count * 6) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
                 }
                 x += 2;
+                z += 2;
             }
         }
-        if (add != null)
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
         {
-            s0_0 += Vector.Load(add + (0 * Vector<double>.Count)); s0_1 += Vector.Load(add + (0 * Vector<double>.Count) + addNext);
-            s1_0 += Vector.Load(add + (1 * Vector<double>.Count)); s1_1 += Vector.Load(add + (1 * Vector<double>.Count) + addNext);
-            s2_0 += Vector.Load(add + (2 * Vector<double>.Count)); s2_1 += Vector.Load(add + (2 * Vector<double>.Count) + addNext);
-            s3_0 += Vector.Load(add + (3 * Vector<double>.Count)); s3_1 += Vector.Load(add + (3 * Vector<double>.Count) + addNext);
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next);
         }
-        Vector<double> least = new Vector<double>(low), most = new Vector<double>(high);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), y + (0 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), y + (0 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), y + (1 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), y + (1 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), y + (2 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), y + (2 * Vector<double>.Count) + next);
-        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), y + (3 * Vector<double>.Count)); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), y + (3 * Vector<double>.Count) + next);
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(z[(Vector<double>.Count * 2)]); s3_0 = (v * b0) + s3_0;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(z[(Vector<double>.Count * 2) + 1]); s3_0 = (v * b0) + s3_0;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); p += step;
+            s3_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By2(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+            for (int i = 0; i < Vector<double>.Count; i += 2)
+            {
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(x[(Vector<double>.Count * 2)]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(z[(Vector<double>.Count * 2)]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0 + 1]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(x[(Vector<double>.Count * 2) + 1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0 + 1]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(z[(Vector<double>.Count * 2) + 1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+                x += 2;
+                z += 2;
+            }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next); p += step;
+            s3_0 += Vector.Load(p); s3_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), p + next);
     }
 }

@@ -1,10 +1,7 @@
 // Winograd's minimal filtering F(4×4, 3×3) on blocked maps (Lavin and Gray 2015, arXiv:1509.09308): 36 products give 16 outputs that take 144 directly.
 //   Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A      d a tile of 6 × 6 inputs, g a kernel of 3 × 3, Y a tile of 4 × 4 outputs
 // The matrices follow from the interpolation points 0, 1, −1, ½, −2, ∞ (Toom and Cook), whose rounding error is smaller than that of 0, ±1, ±2, ∞.
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 
 namespace FunctionalConv.MicroKernels;
 
@@ -45,50 +42,72 @@ internal static unsafe class Winograd
     /// <param name="lanes">Channels of a block.</param>
     /// <param name="target">Where point 0 goes; points are <paramref name="point"/> elements apart.</param>
     /// <param name="point">Elements between points.</param>
-    [MethodImpl(Hot)]
     internal static void Input(float* source, nint row, int lanes, float* target, nint point)
     {
-        Vector<float>* half = stackalloc Vector<float>[Points], whole = stackalloc Vector<float>[Reads];
-        for (int v = 0; v < lanes; v += Vector<float>.Count, source += Vector<float>.Count, target += Vector<float>.Count)
+        if (Capabilities.Current == Capability.Avx512) Input<Lanes512<float>>(source, row, lanes, target, point);
+        else Input<LanesAny<float>>(source, row, lanes, target, point);
+    }
+
+    /// <summary>Aᵀ m A of one tile of a block of filters, with bias, another map and clip; only the outputs that lie on the map are written.</summary>
+    internal static void Output(float* source, nint point, int lanes, float* target, nint row, int rows, int columns, float* bias, float* add, nint addRow, float low, float high)
+    {
+        if (Capabilities.Current == Capability.Avx512) Output<Lanes512<float>>(source, point, lanes, target, row, rows, columns, bias, add, addRow, low, high);
+        else Output<LanesAny<float>>(source, point, lanes, target, row, rows, columns, bias, add, addRow, low, high);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Input<V>(float* source, nint row, int lanes, float* target, nint point)
+        where V : unmanaged, ILanes<V, float>
+    {
+        V* half = stackalloc V[Points];
+        for (int v = 0; v < lanes; v += V.Count, source += V.Count, target += V.Count)
         {
             for (int j = 0; j < Reads; j++)
             {
                 float* p = source + (j * lanes);
-                Forward(Vector.Load(p), Vector.Load(p + row), Vector.Load(p + (2 * row)), Vector.Load(p + (3 * row)), Vector.Load(p + (4 * row)), Vector.Load(p + (5 * row)), half + j, Reads);
+                Forward(V.Load(p), V.Load(p + row), V.Load(p + (2 * row)), V.Load(p + (3 * row)), V.Load(p + (4 * row)), V.Load(p + (5 * row)),
+                    out half[j], out half[Reads + j], out half[(2 * Reads) + j], out half[(3 * Reads) + j], out half[(4 * Reads) + j], out half[(5 * Reads) + j]);
             }
-            for (int i = 0; i < Reads; i++)
+            float* to = target;
+            for (V* d = half; d < half + Points; d += Reads, to += Reads * point)
             {
-                Vector<float>* d = half + (i * Reads);
-                Forward(d[0], d[1], d[2], d[3], d[4], d[5], whole, 1);
-                for (int k = 0; k < Reads; k++) Vector.Store(whole[k], target + (((i * Reads) + k) * point));
+                Forward(d[0], d[1], d[2], d[3], d[4], d[5], out V a, out V b, out V c, out V e, out V f, out V g);
+                V.Store(a, to);
+                V.Store(b, to + point);
+                V.Store(c, to + (2 * point));
+                V.Store(e, to + (3 * point));
+                V.Store(f, to + (4 * point));
+                V.Store(g, to + (5 * point));
             }
         }
     }
 
-    /// <summary>Aᵀ m A of one tile of a block of filters, with bias and clip; only the outputs that lie on the map are written.</summary>
     [MethodImpl(Hot)]
-    internal static void Output(float* source, nint point, int lanes, float* target, nint row, int rows, int columns, float* bias, float low, float high)
+    private static void Output<V>(float* source, nint point, int lanes, float* target, nint row, int rows, int columns, float* bias, float* add, nint addRow, float low, float high)
+        where V : unmanaged, ILanes<V, float>
     {
-        Vector<float>* half = stackalloc Vector<float>[Tile * Reads], whole = stackalloc Vector<float>[Tile];
-        Vector<float> least = new(low), most = new(high);
-        for (int v = 0; v < lanes; v += Vector<float>.Count, source += Vector<float>.Count, target += Vector<float>.Count)
+        V* half = stackalloc V[Tile * Reads], whole = stackalloc V[Tile];
+        V least = V.Of(low), most = V.Of(high);
+        for (int v = 0; v < lanes; v += V.Count, source += V.Count, target += V.Count)
         {
-            Vector<float> add = bias == null ? Vector<float>.Zero : Vector.Load(bias + v);
+            V shift = bias == null ? V.Of(0) : V.Load(bias + v);
             for (int j = 0; j < Reads; j++)
             {
                 float* p = source + (j * point);
                 nint down = Reads * point;
-                Back(Vector.Load(p), Vector.Load(p + down), Vector.Load(p + (2 * down)), Vector.Load(p + (3 * down)), Vector.Load(p + (4 * down)), Vector.Load(p + (5 * down)), half + j, Reads);
+                Back(V.Load(p), V.Load(p + down), V.Load(p + (2 * down)), V.Load(p + (3 * down)), V.Load(p + (4 * down)), V.Load(p + (5 * down)),
+                    out half[j], out half[Reads + j], out half[(2 * Reads) + j], out half[(3 * Reads) + j]);
             }
             for (int i = 0; i < rows; i++)
             {
-                Vector<float>* m = half + (i * Reads);
-                Back(m[0], m[1], m[2], m[3], m[4], m[5], whole, 1);
-                for (int k = 0; k < columns; k++)
+                V* m = half + (i * Reads);
+                Back(m[0], m[1], m[2], m[3], m[4], m[5], out whole[0], out whole[1], out whole[2], out whole[3]);
+                float* to = target + (i * row), with = add + (i * addRow) + v;
+                for (int k = 0; k < columns; k++, to += lanes)
                 {
-                    Vector<float> y = whole[k] + add;
-                    y = Vector.ConditionalSelect(Vector.LessThan(y, least), least, Vector.ConditionalSelect(Vector.GreaterThan(y, most), most, y));
-                    Vector.Store(y, target + (i * row) + (k * lanes));
+                    V y = whole[k] + shift;
+                    if (add != null) y += V.Load(with + (k * lanes));
+                    V.Store(V.Clip(y, least, most), to);
                 }
             }
         }
@@ -96,37 +115,28 @@ internal static unsafe class Winograd
 
     /// <summary>One axis of Bᵀ: row i holds the coefficients of the product of (x − p) over the other points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Forward(Vector<float> d0, Vector<float> d1, Vector<float> d2, Vector<float> d3, Vector<float> d4, Vector<float> d5, Vector<float>* to, int step)
+    private static void Forward<V>(V d0, V d1, V d2, V d3, V d4, V d5, out V t0, out V t1, out V t2, out V t3, out V t4, out V t5)
+        where V : unmanaged, ILanes<V, float>
     {
-        Vector<float> outer = d3 - d1, inner = d4 - d2;
-        to[0] = Fma(1.5f, outer, Fma(-2f, d2, d0 + d4));
-        to[step] = Fma(0.5f, d2, Fma(2.5f, d3, d4 - d1));
-        to[2 * step] = Fma(-2.5f, d2, Fma(0.5f, d3, d1 + d4));
-        to[3 * step] = Fma(2f, outer, inner);
-        to[4 * step] = Fma(-0.5f, outer, inner);
-        to[5 * step] = Fma(1.5f, inner, Fma(-2f, d3, d1 + d5));
+        V outer = d3 - d1, inner = d4 - d2;
+        t0 = V.Fma(V.Of(1.5f), outer, V.Fma(V.Of(-2f), d2, d0 + d4));
+        t1 = V.Fma(V.Of(0.5f), d2, V.Fma(V.Of(2.5f), d3, d4 - d1));
+        t2 = V.Fma(V.Of(-2.5f), d2, V.Fma(V.Of(0.5f), d3, d1 + d4));
+        t3 = V.Fma(V.Of(2f), outer, inner);
+        t4 = V.Fma(V.Of(-0.5f), outer, inner);
+        t5 = V.Fma(V.Of(1.5f), inner, V.Fma(V.Of(-2f), d3, d1 + d5));
     }
 
     /// <summary>One axis of Aᵀ: row k holds the k-th powers of the points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Back(Vector<float> m0, Vector<float> m1, Vector<float> m2, Vector<float> m3, Vector<float> m4, Vector<float> m5, Vector<float>* to, int step)
+    private static void Back<V>(V m0, V m1, V m2, V m3, V m4, V m5, out V t0, out V t1, out V t2, out V t3)
+        where V : unmanaged, ILanes<V, float>
     {
-        Vector<float> sum = m1 + m2, apart = m1 - m2;
-        to[0] = m0 + sum + (m3 + m4);
-        to[step] = Fma(0.5f, m3, Fma(-2f, m4, apart));
-        to[2 * step] = Fma(0.25f, m3, Fma(4f, m4, sum));
-        to[3 * step] = Fma(0.125f, m3, Fma(-8f, m4, apart + m5));
-    }
-
-    /// <summary>a · b + c, rounded once where the machine can.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Fma(float a, Vector<float> b, Vector<float> c)
-    {
-        if (Vector<float>.Count == Vector256<float>.Count && System.Runtime.Intrinsics.X86.Fma.IsSupported)
-            return System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(Vector256.Create(a), b.AsVector256(), c.AsVector256()).AsVector();
-        if (Vector<float>.Count == Vector128<float>.Count && AdvSimd.IsSupported)
-            return AdvSimd.FusedMultiplyAdd(c.AsVector128(), Vector128.Create(a), b.AsVector128()).AsVector();
-        return (a * b) + c;
+        V sum = m1 + m2, apart = m1 - m2;
+        t0 = m0 + sum + (m3 + m4);
+        t1 = V.Fma(V.Of(0.5f), m3, V.Fma(V.Of(-2f), m4, apart));
+        t2 = V.Fma(V.Of(0.25f), m3, V.Fma(V.Of(4f), m4, sum));
+        t3 = V.Fma(V.Of(0.125f), m3, V.Fma(V.Of(-8f), m4, apart + m5));
     }
 
     /// <summary>G: row i holds the powers of point i over the product of its distances from the others; the last row is the point at infinity.</summary>

@@ -2,15 +2,18 @@
 #:property TargetFramework=net10.0
 #:property PublishAot=false
 #:property NoWarn=CS1591
-// Writes the register tiles of the matrix product and of the blocked convolution, one file each per instruction set: `dotnet run generate.cs` in this folder.
+// Writes the register tiles of the matrix product and of the convolutions, one file each per instruction set: `dotnet run generate.cs` in this folder.
 // A tile multiplies R rows of packed A by 1 or 2 vectors of columns of B, for every R up to what the registers hold, so tails need no
 // padding of rows. Every element is the same chain acc = a·b + acc over k, then C = alpha·acc + beta·C, whatever the tile: the bits of a
 // product do not depend on how it was cut.
 //   a: [k / 16][R][16] (the last chunk may be short)    b: rows of columns, `step` apart    c: rows `row` apart
 //
 // A sweep is the tile of the blocked convolution: R pixels of V vectors of output channels. A table of offsets says where the input of each (tap, channel
-// block) stands; the whole reduction stays in registers; bias, residual and clip happen at the store.
-//   a: pixels of one vector of channels each, `Stride` vectors apart    b: [table][channel][V vectors]    y: pixels of one vector, `next` apart per vector
+// block) stands; the whole reduction stays in registers; bias, residual and clip happen at the store. The second half of the pixels may stand elsewhere than
+// after the first, so that two rows of a narrow map are one tile. SweepTile names what a tile reads and writes.
+//
+// A strip is the tile of the convolution of plain maps: R filters over V vectors of neighbouring pixels. A table says where the pixels of each (channel, tap) stand.
+//   a: [channel, tap][R]      StripTile names the rest
 using System.Text;
 
 const int Chunk = 16, Unroll = 2;
@@ -26,6 +29,7 @@ foreach (Target target in targets)
 {
     File.WriteAllText($"{target.Name}Tiles.Generated.cs", Class(target));
     File.WriteAllText($"{target.Name}Sweeps.Generated.cs", Sweeps(target));
+    File.WriteAllText($"{target.Name}Strips.Generated.cs", Strips(target));
 }
 
 static void Head(StringBuilder text, string name)
@@ -125,7 +129,7 @@ static string Sweeps(Target t)
         text.AppendLine($"    public static nint[] {Capital(type)} =>\n    [");
         foreach (int stride in (int[])[1, 2])
             for (int rows = 1; rows <= t.Rows; rows++)
-                text.AppendLine($"        {Each(2, v => $"(nint)(delegate*<nint, int*, {type}*, {type}*, {type}*, nint, {type}*, nint, {type}*, {type}, {type}, void>)&{Capital(type)}{rows}x{v + 1}By{stride},", " ")}");
+                text.AppendLine($"        {Each(2, v => $"(nint)(delegate*<SweepTile<{type}>*, void>)&{Capital(type)}{rows}x{v + 1}By{stride},", " ")}");
         text.AppendLine("    ];\n");
     }
     foreach (string type in (string[])["float", "double"])
@@ -140,17 +144,21 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
 {
     var text = new StringBuilder();
     string vector = $"{t.Vector}<{type}>";
-    int lanes = t.Bits / (type == "float" ? 32 : 64);
+    int lanes = t.Bits / (type == "float" ? 32 : 64), half = (rows + 1) / 2;
     string pixel = lanes > 0 ? "" : $"{vector}.Count * ";
     string At(int i) => lanes > 0 ? $"{i * stride * lanes}" : i == 0 ? "0" : $"({pixel}{i * stride})";
     text.AppendLine("    [MethodImpl(Hot)]");
-    text.AppendLine($"    private static void {Capital(type)}{rows}x{width}By{stride}(nint entries, int* table, {type}* a, {type}* b, {type}* y, nint next, {type}* add, nint addNext, {type}* bias, {type} low, {type} high)");
+    text.AppendLine($"    private static void {Capital(type)}{rows}x{width}By{stride}(SweepTile<{type}>* tile)");
     text.AppendLine("    {");
+    text.AppendLine($"        {type}* bias = tile->Bias, a = tile->A, b = tile->B;");
+    text.AppendLine("        int* table = tile->Table;");
+    text.AppendLine("        nint entries = tile->Entries;");
+    if (rows > 1) text.AppendLine("        nint second = tile->Second;");
     for (int j = 0; j < width; j++)
         text.AppendLine($"        {vector} {Each(rows, i => $"s{i}_{j} = bias == null ? {vector}.Zero : {Load(t, type, At2(j, "bias"))}", ", ")};");
     text.AppendLine("        for (nint entry = 0; entry < entries; entry++)");
     text.AppendLine("        {");
-    text.AppendLine($"            {type}* x = a + table[entry];");
+    text.AppendLine($"            {type}* x = a + table[entry]{(rows > 1 ? ", z = x + second" : "")};");
     text.AppendLine($"            for (int i = 0; i < {vector}.Count; i += {Unroll})");
     text.AppendLine("            {");
     for (int u = 0; u < Unroll; u++)
@@ -159,26 +167,90 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
         text.AppendLine($"                    {vector} {Each(width, j => $"b{j} = {Load(t, type, At2(j, "b"))}", ", ")}, v;");
         text.AppendLine($"                    b += {width} * {vector}.Count;");
         for (int i = 0; i < rows; i++)
-            text.AppendLine($"                    v = {Create(t, type, $"x[{At(i)}{(u > 0 ? $" + {u}" : "")}]")}; {Each(width, j => $"s{i}_{j} = {Fma(t, type, "v", $"b{j}", $"s{i}_{j}")};", " ")}");
+            text.AppendLine($"                    v = {Create(t, type, $"{(i < half ? "x" : "z")}[{At(i < half ? i : i - half)}{(u > 0 ? $" + {u}" : "")}]")}; {Each(width, j => $"s{i}_{j} = {Fma(t, type, "v", $"b{j}", $"s{i}_{j}")};", " ")}");
         text.AppendLine("                }");
     }
     text.AppendLine($"                x += {Unroll};");
+    if (rows > 1) text.AppendLine($"                z += {Unroll};");
     text.AppendLine("            }");
     text.AppendLine("        }");
-    text.AppendLine("        if (add != null)");
+    text.AppendLine($"        {type}* p = tile->Add;");
+    text.AppendLine("        nint step = tile->Step, next = tile->AddNext;");
+    text.AppendLine("        if (p != null)");
     text.AppendLine("        {");
     for (int i = 0; i < rows; i++)
-        text.AppendLine($"            {Each(width, j => $"s{i}_{j} += {Load(t, type, $"add + {Next(i, j, "addNext")}")};", " ")}");
+        text.AppendLine($"            {Each(width, j => $"s{i}_{j} += {Load(t, type, Next(j))};", " ")}{Advance(i, "AddSecond")}");
     text.AppendLine("        }");
-    text.AppendLine($"        {vector} least = {Create(t, type, "low")}, most = {Create(t, type, "high")};");
+    text.AppendLine("        p = tile->Y;");
+    text.AppendLine("        next = tile->Next;");
+    text.AppendLine($"        {vector} least = {Create(t, type, "tile->Low")}, most = {Create(t, type, "tile->High")};");
     for (int i = 0; i < rows; i++)
-        text.AppendLine($"        {Each(width, j => $"{t.Vector}.Store({string.Format(t.Clip, $"s{i}_{j}", type == "float" ? "AdvSimd" : "AdvSimd.Arm64")}, y + {Next(i, j, "next")});", " ")}");
+        text.AppendLine($"        {Each(width, j => $"{t.Vector}.Store({Clipped(t, type, $"s{i}_{j}")}, {Next(j)});", " ")}{Advance(i, "YSecond")}");
     return text.AppendLine("    }").ToString();
 
     string At2(int j, string start) => j == 0 ? start : $"{start} + {vector}.Count";
-    string Next(int i, int j, string step) => $"({i} * {vector}.Count){(j == 0 ? "" : $" + {step}")}";
+    static string Next(int j) => j == 0 ? "p" : "p + next";
+    string Advance(int i, string jump) => i == rows - 1 ? "" : i == half - 1 ? $" p = tile->{(jump == "YSecond" ? "Y" : "Add")} + tile->{jump};" : " p += step;";
 }
 
+static string Strips(Target t)
+{
+    var text = new StringBuilder();
+    Head(text, $"{t.Name}Strips");
+    foreach (string type in (string[])["float", "double"])
+    {
+        text.AppendLine($"    public static nint[] {Capital(type)} =>\n    [");
+        for (int rows = 1; rows <= t.Rows; rows++)
+            text.AppendLine($"        {Each(2, v => $"(nint)(delegate*<StripTile<{type}>*, void>)&{Capital(type)}{rows}x{v + 1},", " ")}");
+        text.AppendLine("    ];\n");
+    }
+    foreach (string type in (string[])["float", "double"])
+        for (int rows = 1; rows <= t.Rows; rows++)
+            for (int width = 1; width <= 2; width++)
+                text.Append(Strip(t, type, rows, width)).Append(rows == t.Rows && width == 2 && type == "double" ? "" : "\n");
+    return text.AppendLine("}").ToString();
+}
+
+static string Strip(Target t, string type, int rows, int width)
+{
+    var text = new StringBuilder();
+    string vector = $"{t.Vector}<{type}>";
+    text.AppendLine("    [MethodImpl(Hot)]");
+    text.AppendLine($"    private static void {Capital(type)}{rows}x{width}(StripTile<{type}>* tile)");
+    text.AppendLine("    {");
+    text.AppendLine($"        {type}* bias = tile->Bias, a = tile->A, x = tile->X;");
+    text.AppendLine("        int* table = tile->Table, end = table + tile->Depth;");
+    if (width == 2) text.AppendLine("        nint second = tile->Second;");
+    for (int i = 0; i < rows; i++)
+        text.AppendLine($"        {vector} {Each(width, j => $"s{i}_{j} = {(j > 0 ? $"s{i}_0" : $"bias == null ? {vector}.Zero : {Create(t, type, $"bias[{i}]")}")}", ", ")};");
+    text.AppendLine("        for (; table < end; table++)");
+    text.AppendLine("        {");
+    text.AppendLine($"            {type}* b = x + *table;");
+    text.AppendLine($"            {vector} {Each(width, j => $"b{j} = {Load(t, type, j == 0 ? "b" : "b + second")}", ", ")}, v;");
+    for (int i = 0; i < rows; i++)
+        text.AppendLine($"            v = {Create(t, type, $"a[{i}]")}; {Each(width, j => $"s{i}_{j} = {Fma(t, type, "v", $"b{j}", $"s{i}_{j}")};", " ")}");
+    text.AppendLine($"            a += {rows};");
+    text.AppendLine("        }");
+    text.AppendLine($"        {type}* p = tile->Add;");
+    text.AppendLine("        nint row = tile->Row;");
+    text.AppendLine("        if (p != null)");
+    text.AppendLine("        {");
+    for (int i = 0; i < rows; i++)
+        text.AppendLine($"            {Each(width, j => $"s{i}_{j} += {Load(t, type, Next(j))};", " ")}{(i < rows - 1 ? " p += row;" : "")}");
+    text.AppendLine("        }");
+    text.AppendLine($"        {vector} least = {Create(t, type, "tile->Low")}, most = {Create(t, type, "tile->High")};");
+    if (width == 1) text.AppendLine($"        bool partly = tile->Columns < {vector}.Count;");
+    text.AppendLine($"        p = {(width == 1 ? "partly ? tile->Whole : " : "")}tile->Y;");
+    if (width == 1) text.AppendLine($"        row = partly ? {vector}.Count : row;");
+    for (int i = 0; i < rows; i++)
+        text.AppendLine($"        {Each(width, j => $"{t.Vector}.Store({Clipped(t, type, $"s{i}_{j}")}, {Next(j)});", " ")}{(i < rows - 1 ? " p += row;" : "")}");
+    if (width == 1) text.AppendLine($"        if (partly) tile->Part({rows}, {vector}.Count);");
+    return text.AppendLine("    }").ToString();
+
+    static string Next(int j) => j == 0 ? "p" : "p + second";
+}
+
+static string Clipped(Target t, string type, string x) => string.Format(t.Clip, x, type == "float" ? "AdvSimd" : "AdvSimd.Arm64");
 static string Each(int n, Func<int, string> item, string between) => string.Join(between, Enumerable.Range(0, n).Select(item));
 static string Capital(string type) => char.ToUpperInvariant(type[0]) + type[1..];
 static string Load(Target t, string type, string at) => $"{t.Vector}.Load({at})";

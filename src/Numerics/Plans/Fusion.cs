@@ -18,6 +18,7 @@ internal sealed class Site(Graph graph, PlanOptions options)
 {
     private readonly List<int>[] readers = graph.Readers();
     private readonly HashSet<int> outputs = [.. graph.Outputs.Select(o => o.Line)];
+    private readonly Changes[] changes = Changing.Of(graph);
 
     public Graph Graph => graph;
 
@@ -27,6 +28,9 @@ internal sealed class Site(Graph graph, PlanOptions options)
     public Crew Crew { get; } = Crew.Of(options.Backend.IsSimd ? options.Threads : 1);
 
     public Line this[int line] => graph.Lines[line];
+
+    /// <summary>When a line's value changes.</summary>
+    public Changes When(int line) => changes[line];
 
     /// <summary>Whether one line alone reads this one, so that a step may swallow it.</summary>
     public bool Inner(int line) => readers[line].Count == 1 && !outputs.Contains(line);

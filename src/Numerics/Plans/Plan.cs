@@ -17,11 +17,12 @@ public sealed class Plan<T>
     public Plan(Graph graph, PlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        Graph = graph;
-        planner = new(graph, options ?? PlanOptions.Default);
+        options ??= PlanOptions.Default;
+        Graph = options.Naive ? graph : ChannelFolding.Of(graph);
+        planner = new(Graph, options);
     }
 
-    /// <summary>The graph.</summary>
+    /// <summary>The graph that is run: the given one, with the scales and shifts of channels folded into the weights before them.</summary>
     public Graph Graph { get; }
 
     /// <summary>What is done, in order, by name.</summary>

@@ -10,26 +10,30 @@ namespace FunctionalConv.Plans;
 internal sealed class Planner<T> : IPlaces
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Always = int.MaxValue;
+    private const int First = int.MinValue, Always = int.MaxValue;
     private readonly Graph graph;
     private readonly List<Step<T>> steps = [];
     private readonly Dictionary<int, List<Layout>> stands = [];
-    private readonly Dictionary<Edge, Edge> views = [];
+    private readonly Dictionary<Edge, (Edge Of, long Offset)> views = [];
     private readonly Dictionary<Edge, Buffer> buffers = [];
     private readonly List<Buffer?> scratch = [];
+    private readonly Dictionary<int, Step<T>> arrivals = [];
     private readonly Dictionary<int, Blocked> wanted = [];
-    private readonly Changes[] changes;
+    private readonly Site site;
     private readonly Crew crew;
 
     public Planner(Graph graph, PlanOptions options)
     {
         this.graph = graph;
-        changes = Change(graph);
-        var site = new Site(graph, options);
+        site = new(graph, options);
         crew = site.Crew;
-        List<Draft<T>> drafts = Drafts(site);
-        foreach (var (line, layout) in drafts.SelectMany(draft => draft.Wants))
-            wanted[line] = wanted.TryGetValue(line, out Blocked? other) && other.Block == layout.Block ? layout with { Halo = layout.Halo.Union(other.Halo) } : layout;
+        List<Draft<T>> drafts = Drafts();
+        foreach (Draft<T> draft in drafts.AsEnumerable().Reverse())
+        {
+            foreach (var (line, layout) in draft.Wants) Want(line, layout);
+            if (wanted.TryGetValue(draft.Covers.Max(), out Blocked? after))
+                foreach (int line in draft.Through) Want(line, after);
+        }
         foreach (Draft<T> draft in drafts)
         {
             Step<T> step = draft.Choose(this);
@@ -38,6 +42,8 @@ internal sealed class Planner<T> : IPlaces
             Add(step);
         }
         foreach (var (_, line) in graph.Outputs) Provide(Edge.Plain(line));
+        Prune();
+        foreach (Step<T> step in steps) Join(step);
         PlaceBuffers();
     }
 
@@ -51,14 +57,19 @@ internal sealed class Planner<T> : IPlaces
     public (long Real, long Index) Memory { get; private set; }
 
     /// <summary>Where an edge starts, in elements of its memory.</summary>
-    public long Start(Edge edge) => buffers[Root(edge)].Start;
+    public long Start(Edge edge)
+    {
+        long offset = 0;
+        while (views.TryGetValue(edge, out var view)) (edge, offset) = (view.Of, offset + view.Offset);
+        return buffers[edge].Start + offset;
+    }
 
     /// <summary>Where a step's working memory starts.</summary>
     public long ScratchStart(int step) => scratch[step]?.Start ?? 0;
 
     public bool IsIndex(Edge edge) => graph.Lines[edge.Line].Element == Element.Index;
 
-    private List<Draft<T>> Drafts(Site site)
+    private List<Draft<T>> Drafts()
     {
         var covered = new bool[graph.Lines.Length];
         var drafts = new List<Draft<T>>();
@@ -89,7 +100,7 @@ internal sealed class Planner<T> : IPlaces
     {
         Line line = graph.Lines[step.Writes[0].Line];
         if (line.Primitive is Primitive.Argument) return;
-        if (line.Primitive.IsView) views[step.Writes[0]] = step.Reads[0];
+        if (line.Primitive.IsView) views[step.Writes[0]] = (step.Reads[0], 0);
         else steps.Add(step);
     }
 
@@ -103,20 +114,53 @@ internal sealed class Planner<T> : IPlaces
     {
         List<Layout> layouts = stands[edge.Line];
         if (layouts.Contains(edge.Layout)) return;
-        if (edge.Layout != Layout.Plain && !layouts.Contains(Layout.Plain)) Provide(Edge.Plain(edge.Line));
-        Layout source = edge.Layout == Layout.Plain ? layouts[0] : Layout.Plain;
+        Layout? near = edge.Layout is Blocked blocked ? layouts.OfType<Blocked>().FirstOrDefault(b => b.Block == blocked.Block) : edge.Layout == Layout.Plain ? layouts[0] : null;
+        if (near is null && !layouts.Contains(Layout.Plain)) Provide(Edge.Plain(edge.Line));
+        Layout source = near ?? Layout.Plain;
         steps.Add(Rules.Reorder<T>(crew, graph.Lines[edge.Line].Shape, new(edge.Line, source), edge));
         Stand(edge);
     }
 
     private Edge Root(Edge edge)
     {
-        while (views.TryGetValue(edge, out Edge source)) edge = source;
+        while (views.TryGetValue(edge, out var view)) edge = view.Of;
         return edge;
     }
 
+    private void Want(int line, Blocked layout) =>
+        wanted[line] = wanted.TryGetValue(line, out Blocked? other) && other.Block == layout.Block ? layout with { Halo = layout.Halo.Union(other.Halo) } : layout;
+
+    /// <summary>Inputs that a step only puts side by side are written where they will stand, when nothing else has a say in where that is.</summary>
+    private void Join(Step<T> step)
+    {
+        if (step.Parts is not { } parts) return;
+        Edge whole = step.Writes[0];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            Edge part = step.Reads[i];
+            bool own = steps.Exists(s => s.Writes.Contains(part)) && !views.ContainsKey(part) && (part.Layout != Layout.Plain || !graph.Outputs.Any(o => Root(Edge.Plain(o.Line)) == part));
+            if (own && part.Layout == whole.Layout && site.When(part.Line) == site.When(whole.Line)) views[part] = (whole, parts[i]);
+        }
+    }
+
+    /// <summary>Drops steps whose results nobody reads: a step may read what stands before a line that it could not swallow.</summary>
+    private void Prune()
+    {
+        var needed = graph.Outputs.Select(o => Root(Edge.Plain(o.Line))).ToHashSet();
+        for (int i = steps.Count - 1; i >= 0; i--)
+        {
+            if (!steps[i].Writes.Any(write => needed.Contains(Root(write)))) steps.RemoveAt(i);
+            else needed.UnionWith(steps[i].Reads.Select(Root));
+        }
+    }
+
+    /// <summary>
+    /// Every buffer lives from the step that writes it to the last that reads it. Time: what is made of constants, then what is made of weights, then the run.
+    /// What a run reads of the first two lives for ever; what they need among themselves gives its memory to the run.
+    /// </summary>
     private void PlaceBuffers()
     {
+        int[] times = Times();
         var lives = new Dictionary<Edge, (int From, int To)>();
         void Touch(Edge edge, int from, int to)
         {
@@ -125,42 +169,35 @@ internal sealed class Planner<T> : IPlaces
         }
         for (int i = 0; i < steps.Count; i++)
         {
-            bool once = When(steps[i]) != Changes.EveryRun;
-            foreach (Edge read in steps[i].Reads) Touch(read, i, i);
-            foreach (Edge write in steps[i].Writes) Touch(write, once ? -1 : i, once ? Always : i);
+            Changes when = When(steps[i]);
+            foreach (Edge read in steps[i].Reads) Touch(read, times[i], when == Changes.EveryRun && site.When(read.Line) != Changes.EveryRun ? Always : times[i]);
+            foreach (Edge write in steps[i].Writes) Touch(write, when == Changes.Never ? First : times[i], when == Changes.Never ? Always : times[i]);
         }
-        foreach (var (_, line) in graph.Arguments) Touch(Edge.Plain(line), -1, Always);
         foreach (var (_, line) in graph.Outputs) Touch(Edge.Plain(line), steps.Count, Always);
+        foreach (var (argument, line) in graph.Arguments)
+        {
+            Edge root = Edge.Plain(line);
+            bool passing = argument.Role is Role.Weight or Role.State && argument.Kind == Element.Real && lives.TryGetValue(root, out var life) && life is { From: > First, To: < 0 };
+            if (passing) arrivals[line] = steps[Array.IndexOf(times, lives[root].From)];
+            else Touch(root, First, Always);
+        }
         foreach (var (edge, (from, to)) in lives) buffers[edge] = new(edge.Layout.Count(graph.Lines[edge.Line].Shape), from, to);
-        for (int i = 0; i < steps.Count; i++) scratch.Add(steps[i].Scratch > 0 ? new(steps[i].Scratch, i, i) : null);
+        for (int i = 0; i < steps.Count; i++) scratch.Add(steps[i].Scratch > 0 ? new(steps[i].Scratch, times[i], times[i]) : null);
         Memory = (
             Buffer.Place(buffers.Where(b => !IsIndex(b.Key)).Select(b => b.Value).Concat(scratch.OfType<Buffer>())),
             Buffer.Place(buffers.Where(b => IsIndex(b.Key)).Select(b => b.Value)));
     }
 
-    /// <summary>When a step must be done again.</summary>
-    public Changes When(Step<T> step) => changes[step.Writes[^1].Line];
-
-    private static Changes[] Change(Graph graph)
+    /// <summary>When each step is done: those of constants first, those of weights before 0, those of a run from 0 on.</summary>
+    private int[] Times()
     {
-        var changes = new Changes[graph.Lines.Length];
-        for (int i = 0; i < changes.Length; i++)
-            changes[i] = graph.Lines[i].Primitive is Primitive.Argument argument
-                ? argument.Role is Role.Weight or Role.State ? Changes.WithWeights : Changes.EveryRun
-                : graph.Lines[i].Inputs.Select(input => changes[input]).Append(Changes.Never).Max();
-        return changes;
+        int ofWeights = steps.Count(s => When(s) == Changes.WithWeights), next = -ofWeights;
+        return [.. steps.Select((step, i) => When(step) switch { Changes.Never => First, Changes.WithWeights => next++, _ => i })];
     }
-}
 
-/// <summary>When a line's value changes.</summary>
-internal enum Changes
-{
-    /// <summary>It depends on no argument.</summary>
-    Never,
+    /// <summary>The step before which the numbers of a weight must arrive that only steps of weights read; null for arguments that keep their place.</summary>
+    public Step<T>? Arrival(int line) => arrivals.GetValueOrDefault(line);
 
-    /// <summary>It depends on weights and state alone: packed or folded weights are made once for many runs.</summary>
-    WithWeights,
-
-    /// <summary>It depends on a run's data.</summary>
-    EveryRun,
+    /// <summary>When a step must be done again.</summary>
+    public Changes When(Step<T> step) => site.When(step.Writes[^1].Line);
 }

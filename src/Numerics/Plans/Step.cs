@@ -11,7 +11,11 @@ namespace FunctionalConv.Plans;
 /// <param name="Bind">Makes the work over the memory of one arena.</param>
 /// <param name="Scratch">Elements of working memory.</param>
 internal sealed record Step<T>(string Name, Edge[] Reads, Edge[] Writes, Func<Buffers<T>, Action> Bind, int Scratch = 0)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Where each input stands within the output, in elements, when the step only puts its inputs side by side: then they can be written there at once.</summary>
+    public int[]? Parts { get; init; }
+}
 
 /// <summary>What a draft may ask when it chooses layouts.</summary>
 internal interface IPlaces
@@ -34,6 +38,9 @@ internal interface IPlaces
 internal sealed record Draft<T>(int[] Covers, (int Line, Blocked Layout)[] Wants, Func<IPlaces, Step<T>> Choose)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Inputs that this step would like to stand as its output is wanted: it works on either layout.</summary>
+    public int[] Through { get; init; } = [];
+
     /// <summary>A step that reads and writes plain layouts only.</summary>
     public static Draft<T> Plain(int[] covers, string name, int[] reads, int[] writes, Func<Buffers<T>, Action> bind, int scratch = 0) =>
         new(covers, [], _ => new(name, [.. reads.Select(Edge.Plain)], [.. writes.Select(Edge.Plain)], bind, scratch));
@@ -43,6 +50,9 @@ internal sealed record Draft<T>(int[] Covers, (int Line, Blocked Layout)[] Wants
 internal sealed class Buffers<T>(Graph graph, Edge[] reads, Edge[] writes, nint[] inputs, nint[] outputs, nint scratch)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>How many edges are read.</summary>
+    public int Count => reads.Length;
+
     /// <summary>The shape of the i-th edge read.</summary>
     public Shape Shape(int i) => graph.Lines[reads[i].Line].Shape;
 

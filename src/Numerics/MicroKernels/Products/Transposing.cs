@@ -33,6 +33,7 @@ internal static unsafe class Transposing
         }
     }
 
+    [MethodImpl(Hot)]
     private static void OneByOne<T>(T* from, nint fromStride, int rows, int columns, T* to, nint toStride)
         where T : unmanaged
     {
@@ -44,6 +45,7 @@ internal static unsafe class Transposing
     }
 
     // Three rounds: pairs, quadruples, halves of the register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Floats(float* from, nint stride, float* to, nint toStride)
     {
         float* low = from + (4 * stride);
@@ -78,6 +80,7 @@ internal static unsafe class Transposing
         Avx.Permute2x128(upper, lower, 0x31).Store(to + below);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Doubles(double* from, nint stride, double* to, nint toStride)
     {
         Vector256<double> a = Vector256.Load(from), b = Vector256.Load(from + stride);

@@ -1,5 +1,6 @@
 // Blocked: channels side by side in blocks of one vector, with a border of zeros around every map, so that a window needs no special case at the edges.
 //   [N, ⌈C/b⌉, before + D + after, before + H + after, before + W + after, b]       channels beyond C are zeros
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -55,6 +56,7 @@ internal readonly struct BlockedMaps(Maps maps, int block, Halo halo)
     public int Cell(int n, int b, int depth, int height, int width) => (((n * Blocks) + b) * Map) + ((depth + halo.D0) * Plane) + ((height + halo.H0) * Row) + ((width + halo.W0) * block);
 
     /// <summary>Writes zeros into the border of one block's map.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void ClearBorder<T>(T* maps0, int n, int b)
         where T : unmanaged
     {

@@ -1,6 +1,7 @@
 // Reordering: plain maps to blocked ones and back, a block of channels of an image at a time.
 //   Every calling thread keeps one job, so that a run allocates nothing; its workers read it, and it is free again when the crew is done.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -29,6 +30,7 @@ internal sealed unsafe class Reordering<T>
         crew.Run(job.maps.N * job.at.Blocks, into ? job.into : job.outOf);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Into(int part)
     {
         int n = part / at.Blocks, b = part % at.Blocks, channels = Math.Min(block, maps.C - (b * block));
@@ -42,6 +44,7 @@ internal sealed unsafe class Reordering<T>
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OutOf(int part)
     {
         int n = part / at.Blocks, b = part % at.Blocks, channels = Math.Min(block, maps.C - (b * block));

@@ -1,26 +1,32 @@
-// SweepWeights: a filter bank as the sweep kernels stream it, once from front to back.
-//   weight [M, C, taps] → [⌈M/2b⌉ pairs of blocks][⌈C/b⌉ · taps entries, tap after tap][b channels][2b filters]; a last single block is b filters wide
+// SweepWeights: a filter bank as the sweep kernels stream it, once from front to back, tap after tap in the order of the phases.
+//   weight [M, C, taps] → [⌈M/2b⌉ pairs of blocks][⌈C/b⌉ · taps entries][b channels][2b filters]; a last single block is b filters wide
+//   transposed: C are the filters and M the channels
 using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed record SweepWeights(int Block) : Layout
+/// <param name="Block">Channels of a block.</param>
+/// <param name="Frame">The window.</param>
+/// <param name="Transposed">Whether the bank is used toward the input.</param>
+internal sealed record SweepWeights(int Block, Frame Frame, bool Transposed) : Layout
 {
-    public override int Count(Shape shape) => Ceil(shape[0]) * Ceil(shape[1]) * Taps(shape);
+    public override int Count(Shape shape) => Ceil(shape[0]) * Ceil(shape[1]) * Frame.Taps;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {
-        int filters = shape[0], channels = shape[1], taps = Taps(shape), blocks = Ceil(channels) / Block, block = Block;
+        int filters = shape[Transposed ? 1 : 0], channels = shape[Transposed ? 0 : 1], taps = Frame.Taps, deep = Ceil(channels), block = Block;
+        int fromFilter = Transposed ? taps : shape[1] * taps, fromChannel = Transposed ? shape[1] * taps : taps;
+        int[] order = Transposed ? [.. Phase.Transposed(Frame, new(1, 1, 1, 1, 1)).SelectMany(phase => phase.Taps(Frame))] : [.. Enumerable.Range(0, taps)];
         new Span<T>(own, Count(shape)).Clear();
-        crew.Run((Ceil(filters) / Block + 1) / 2, pair =>
+        crew.Run(((Ceil(filters) / block) + 1) / 2, pair =>
         {
-            int first = pair * 2 * block, wide = Math.Min(2 * block, ((filters + block - 1) / block * block) - first);
-            T* target = own + ((nint)first * blocks * block * taps);
+            int first = pair * 2 * block, wide = Math.Min(2 * block, Ceil(filters) - first);
+            T* target = own + ((nint)first * deep * taps);
             for (int t = 0; t < taps; t++)
                 for (int c = 0; c < channels; c++)
                 {
-                    T* row = target + ((((nint)t * blocks * block) + c) * wide);
-                    for (int m = 0; m < Math.Min(wide, filters - first); m++) row[m] = plain[((((nint)(first + m) * channels) + c) * taps) + t];
+                    T* row = target + ((((nint)t * deep) + c) * wide), source = plain + ((nint)c * fromChannel) + order[t];
+                    for (int m = 0; m < Math.Min(wide, filters - first); m++) row[m] = source[(nint)(first + m) * fromFilter];
                 }
         });
     }
@@ -28,8 +34,6 @@ internal sealed record SweepWeights(int Block) : Layout
     public override unsafe void To<T>(Crew crew, Shape shape, T* own, T* plain) => throw new NotSupportedException("Packed weights are read by kernels alone.");
 
     public override string ToString() => "packed";
-
-    private static int Taps(Shape shape) => shape.Tail.Tail.Count;
 
     private int Ceil(int n) => (n + Block - 1) / Block * Block;
 }

@@ -1,7 +1,7 @@
 // The rows of a linear map along one axis as runs of three kinds: cells that no row names (cleared), neighbours moved together (one copy), and weighted sums.
 //   Padding is two runs and a copy, a shift two copies, resampling one run of sums.
 using System.Numerics;
-using System.Numerics.Tensors;
+using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
@@ -26,8 +26,8 @@ internal sealed class AxisRuns<T>
         weights = [.. rows.SelectMany(r => r.Select(t => T.CreateTruncating(t.Weight)))];
         for (int o = 0; o < m; o++)
         {
-            Run next = rows[o] is [] ? new(Kind.Clear, o, 0, 1) : rows[o] is [(int cell, 1)] ? new(Kind.Copy, o, cell, 1) : new(Kind.Sum, o, 0, 1);
-            if (runs.Count > 0 && runs[^1].Joins(next)) runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
+            Run next = rows[o] is [] ? new(Kind.Clear, o, 0, 1, 0) : rows[o] is [(int cell, 1)] ? new(Kind.Copy, o, cell, 1, 1) : new(Kind.Sum, o, 0, 1, 0);
+            if (runs.Count > 0 && Joined(runs[^1], next) is { } joined) runs[^1] = joined;
             else runs.Add(next);
         }
     }
@@ -49,37 +49,39 @@ internal sealed class AxisRuns<T>
             foreach (Run run in runs)
             {
                 var target = new Span<T>(y + ((nint)run.Start * inner), run.Count * inner);
+                if (target.IsEmpty) continue;
                 if (run.Kind == Kind.Clear) target.Clear();
                 else if (run.Kind == Kind.Copy) new ReadOnlySpan<T>(x + ((nint)run.Cell * inner), target.Length).CopyTo(target);
-                else if (inner == 1) Cells(x, target, run.Start);
-                else Rows(x, target, run.Start, inner);
+                else if (inner > 1) Rows(x, target, run.Start, inner);
+                else
+                {
+                    Range terms = starts[run.Start]..starts[run.Start + 1];
+                    fixed (T* to = target) WeightedRows<T>.Across(cells.AsSpan(terms), weights.AsSpan(terms), x, run.Step, to, run.Count);
+                }
             }
-    }
-
-    private unsafe void Cells(T* x, Span<T> y, int start)
-    {
-        for (int o = 0; o < y.Length; o++)
-        {
-            T sum = T.Zero;
-            for (int i = starts[start + o]; i < starts[start + o + 1]; i++) sum += weights[i] * x[cells[i]];
-            y[o] = sum;
-        }
     }
 
     private unsafe void Rows(T* x, Span<T> y, int start, int inner)
     {
-        for (int o = start; y.Length > 0; o++, y = y[inner..])
-        {
-            Span<T> row = y[..inner];
-            int first = starts[o];
-            TensorPrimitives.Multiply(new ReadOnlySpan<T>(x + ((nint)cells[first] * inner), inner), weights[first], row);
-            for (int i = first + 1; i < starts[o + 1]; i++) TensorPrimitives.MultiplyAdd(new ReadOnlySpan<T>(x + ((nint)cells[i] * inner), inner), weights[i], row, row);
-        }
+        fixed (T* to = y)
+            for (int o = 0; o < y.Length / inner; o++)
+            {
+                Range terms = starts[start + o]..starts[start + o + 1];
+                WeightedRows<T>.Down(cells.AsSpan(terms), weights.AsSpan(terms), x, to + ((nint)o * inner), inner);
+            }
     }
 
-    private readonly record struct Run(Kind Kind, int Start, int Cell, int Count)
+    /// <summary>A run with the row after it; null where that does not go on with it. Sums go on while their weights stay and their cells move by one step.</summary>
+    private Run? Joined(Run run, Run next)
     {
-        /// <summary>Whether the next row goes on with this run.</summary>
-        public bool Joins(Run next) => Kind == next.Kind && (Kind != Kind.Copy || next.Cell == Cell + Count);
+        if (run.Kind != next.Kind || (run.Kind == Kind.Copy && next.Cell != run.Cell + run.Count)) return null;
+        if (run.Kind != Kind.Sum) return run with { Count = run.Count + 1 };
+        Range last = starts[next.Start - 1]..starts[next.Start], own = starts[next.Start]..starts[next.Start + 1];
+        int step = cells[own.Start] - cells[last.Start];
+        bool same = weights.AsSpan(last).SequenceEqual(weights.AsSpan(own)) && (run.Count == 1 ? step > 0 : step == run.Step);
+        for (int i = 0; same && i < own.End.Value - own.Start.Value; i++) same = cells[own.Start.Value + i] - cells[last.Start.Value + i] == step;
+        return same ? run with { Count = run.Count + 1, Step = step } : null;
     }
+
+    private readonly record struct Run(Kind Kind, int Start, int Cell, int Count, int Step);
 }

@@ -22,7 +22,6 @@ internal sealed class Convolution : Fusion
         Multiplier<T> multiplier = Multiplier<T>.Of(site.Options.Backend);
         Crew crew = site.Crew, alone = Crew.Of(1);
         nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), y = at.Out(), scratch = at.Scratch;
-        Unary? function = found.Function;
         int items = runs.Items, parts = Math.Min(items, crew.Threads);
         void Part(int part)
         {
@@ -34,9 +33,9 @@ internal sealed class Convolution : Fusion
                 T* input = runs.Unfold((T*)x, image, group, from, to, columns, out int distance);
                 T* output = (T*)y + runs.Output(image, group) + (from * runs.Y.W);
                 multiplier.Multiply(alone, false, false, runs.M, width, runs.K, (T*)w + (group * runs.M * runs.K), runs.K, input, distance, T.Zero, output, runs.Y.Plane);
-                if (bias == 0 && function is null) continue;
+                if (bias == 0 && found.Clip == Clip.None) continue;
                 for (int m = 0; m < runs.M; m++)
-                    Epilogue.Row(new Span<T>(output + (m * runs.Y.Plane), width), bias == 0 ? T.Zero : ((T*)bias)[(group * runs.M) + m], function);
+                    found.Row(new Span<T>(output + (m * runs.Y.Plane), width), bias == 0 ? T.Zero : ((T*)bias)[(group * runs.M) + m]);
             }
         }
         Action<int> body = Part;

@@ -21,7 +21,6 @@ internal sealed class DenseProduct : Fusion
         var (m, k) = Primitive.MatMul.Op(at.Shape(0), product.TransposeA);
         int n = at.ShapeOut()[1], lda = at.Shape(0)[1], ldb = at.Shape(1)[1];
         nint a = at.In(0), b = at.In(1), bias = found.Bias is null ? 0 : at.In(2), y = at.Out();
-        Unary? function = found.Function;
         return () =>
         {
             multiplier.Multiply(crew, product.TransposeA, product.TransposeB, m, n, k, (T*)a, lda, (T*)b, ldb, T.Zero, (T*)y, n);
@@ -31,8 +30,7 @@ internal sealed class DenseProduct : Fusion
                     var row = new Span<T>((T*)y + ((nint)i * n), n);
                     TensorPrimitives.Add(row, new ReadOnlySpan<T>((T*)bias, n), row);
                 }
-            var all = new Span<T>((T*)y, m * n);
-            function?.Apply<T>(all, all);
+            found.Clip.Apply(new Span<T>((T*)y, m * n));
         };
     }
 }

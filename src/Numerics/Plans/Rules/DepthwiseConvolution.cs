@@ -1,5 +1,5 @@
-// Depthwise convolution on blocked maps: every channel has its own kernel, so a vector of channels needs one multiply-add per tap and nothing is broadcast.
-//   x [N, C/b, …, b]   weight [C, 1, k…] packed as [C/b][taps][b]   y [N, C/b, …', b]       any window; rows are split over threads
+// Depthwise convolution, where every channel has its own kernel: in blocks of channels where its neighbours stand so, on plain maps otherwise.
+//   x [N, C, …]   weight [C, 1, k…]   y [N, C, …']       any window; maps are split over threads
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -10,91 +10,77 @@ internal sealed class DepthwiseConvolution : Fusion
 {
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found || Clip.Of(found.Function) is not { } clip) return null;
+        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = Sweeps<T>.Lanes, channels = site[input].Shape[1];
-        if (correlate.Groups != channels || site[last].Shape[1] != channels || channels % block != 0) return null;
-        var wanted = new Blocked(block, Halo.Of(correlate.Frame));
-        return new(found.Covers, [(input, wanted)], places =>
+        if (correlate.Groups != channels || site[last].Shape[1] != channels) return null;
+        Halo halo = Phase.Border(Phase.Forward(correlate.Frame, Maps.Of(site[last].Shape)), Maps.Of(site[input].Shape));
+        var wanted = new Blocked(block, halo);
+        Edge[] bias = found.Bias is { } line ? [Edge.Plain(line)] : [];
+        var rows = new PaddedRows(halo, correlate.Frame.W.Stride);
+        bool wide = Maps.Of(site[last].Shape).W >= DepthwiseRows<T>.Least;
+        if (!wide && channels % block != 0) return null;
+        return new(found.Covers, channels % block == 0 ? [(input, wanted)] : [], places =>
         {
+            bool blocks = channels % block == 0 && (!wide || places.Wanted(last) is not null || places.Stands(input).OfType<Blocked>().Any());
+            if (!blocks)
+                return new("Convolution (depthwise)", [Edge.Plain(input), Edge.Plain(weight), .. bias], [Edge.Plain(last)],
+                    at => Bind(at, site.Crew, correlate.Frame, found, rows), rows.Of(site[input].Shape).Map * site.Crew.Threads);
             Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
-            Edge[] reads = [x, new(weight, new DepthwiseWeights(block)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
-            return new("Convolution (depthwise)", reads, [y], at => Bind(at, site.Crew, correlate.Frame, found.Bias is not null, clip, (Blocked)x.Layout, (Blocked)y.Layout));
+            return new("Convolution (depthwise)", [x, new(weight, new DepthwiseWeights(block)), .. bias], [y], at => Bind(at, site.Crew, correlate.Frame, found, (Blocked)x.Layout, (Blocked)y.Layout));
         });
     }
 
-    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Frame frame, bool biased, Clip clip, Blocked from, Blocked to)
+    /// <summary>Plain maps: each is copied with its border into the cache, then read by vectors of pixels.</summary>
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Frame frame, Epilogue found, PaddedRows padded)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        BlockedMaps xs = from.Of(at.Shape(0)), ys = to.Of(at.ShapeOut());
-        Maps y = Maps.Of(at.ShapeOut());
-        nint x = at.In(0), w = at.In(1), bias = biased ? at.In(2) : 0, output = at.Out();
-        int block = from.Block, maps = y.N * ys.Blocks, parts = Math.Min(maps, crew.Threads);
-        int[] taps = Taps(frame, xs, block);
-        (T low, T high) = (T.CreateTruncating(clip.Low), T.CreateTruncating(clip.High));
+        Maps from = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
+        RowMaps xs = padded.Of(at.Shape(0));
+        nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out(), scratch = at.Scratch;
+        int maps = y.N * y.C, parts = Math.Min(maps, crew.Threads);
+        int[] taps = Taps(frame, xs.Plane, xs.Row, tw => xs.Cell(frame.W.At(0, tw)));
+        int[] places = DepthwiseRows<T>.Places(y.W, Enumerable.Range(0, y.D * y.H).Select(row => (xs.At(0, 0, frame.D.At(row / y.H, 0), frame.H.At(row % y.H, 0)), row * y.W)));
+        (T low, T high) = (T.CreateTruncating(found.Clip.Low), T.CreateTruncating(found.Clip.High));
         Action<int> body = part =>
         {
-            for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
+            T* map = (T*)scratch + ((nint)part * xs.Map);
+            for (int i = (int)((long)part * maps / parts); i < (int)((long)(part + 1) * maps / parts); i++)
             {
-                int n = map / ys.Blocks, b = map % ys.Blocks;
-                ys.ClearBorder((T*)output, n, b);
-                for (int d = 0; d < y.D; d++)
-                    for (int h = 0; h < y.H; h++)
-                        Row((T*)x + xs.Cell(n, b, frame.D.At(d, 0), frame.H.At(h, 0), frame.W.At(0, 0)), frame.W.Stride * block, taps, (T*)w + (b * taps.Length * block),
-                            bias == 0 ? null : (T*)bias + (b * block), (T*)output + ys.Cell(n, b, d, h, 0), y.W, block, low, high);
+                PaddedCopy<T>.Map(from, xs, (T*)x + ((nint)i * from.Plane), map);
+                DepthwiseRows<T>.Plain(taps, (T*)w + ((nint)(i % y.C) * taps.Length), places, bias == 0 ? T.Zero : ((T*)bias)[i % y.C], map, (T*)output + ((nint)i * y.Plane), low, high);
             }
         };
         return () => crew.Run(parts, body);
     }
 
-    /// <summary>One row of outputs of one block of channels, four cells at a time.</summary>
-    private static unsafe void Row<T>(T* x, int step, int[] taps, T* weights, T* bias, T* y, int width, int block, T low, T high)
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Frame frame, Epilogue found, Blocked from, Blocked to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector<T> least = new(low), most = new(high);
-        for (int v = 0; v < block; v += Vector<T>.Count)
+        BlockedMaps xs = from.Of(at.Shape(0)), ys = to.Of(at.ShapeOut());
+        Maps y = Maps.Of(at.ShapeOut());
+        nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out();
+        int block = from.Block, maps = y.N * ys.Blocks, rows = y.D * y.H, items = maps * rows, parts = Math.Min(items, crew.Threads);
+        int[] taps = Taps(frame, xs.Plane, xs.Row, tw => tw * frame.W.Dilation * block);
+        (T low, T high) = (T.CreateTruncating(found.Clip.Low), T.CreateTruncating(found.Clip.High));
+        Action<int> body = part =>
         {
-            Vector<T> start = bias == null ? Vector<T>.Zero : Vector.Load(bias + v);
-            int o = 0;
-            for (; o <= width - 4; o += 4)
+            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
             {
-                Vector<T> a = start, b = start, c = start, d = start;
-                T* w = weights + v;
-                for (int t = 0; t < taps.Length; t++, w += block)
-                {
-                    T* p = x + (o * step) + taps[t] + v;
-                    Vector<T> weight = Vector.Load(w);
-                    a += weight * Vector.Load(p);
-                    b += weight * Vector.Load(p + step);
-                    c += weight * Vector.Load(p + (2 * step));
-                    d += weight * Vector.Load(p + (3 * step));
-                }
-                T* to = y + (o * block) + v;
-                Vector.Store(Clipped(a, least, most), to);
-                Vector.Store(Clipped(b, least, most), to + block);
-                Vector.Store(Clipped(c, least, most), to + (2 * block));
-                Vector.Store(Clipped(d, least, most), to + (3 * block));
+                int map = item / rows, n = map / ys.Blocks, b = map % ys.Blocks, d = item % rows / y.H, h = item % y.H;
+                if (item % rows == 0) ys.ClearBorder((T*)output, n, b);
+                DepthwiseRows<T>.Blocks(taps, (T*)w + ((nint)b * taps.Length * block), bias == 0 ? null : (T*)bias + (b * block),
+                    (T*)x + xs.Cell(n, b, frame.D.At(d, 0), frame.H.At(h, 0), frame.W.At(0, 0)), frame.W.Stride * block, (T*)output + ys.Cell(n, b, d, h, 0), y.W, block, low, high);
             }
-            for (; o < width; o++)
-            {
-                Vector<T> sum = start;
-                for (int t = 0; t < taps.Length; t++) sum += Vector.Load(weights + v + (t * block)) * Vector.Load(x + (o * step) + taps[t] + v);
-                Vector.Store(Clipped(sum, least, most), y + (o * block) + v);
-            }
-        }
+        };
+        return () => crew.Run(parts, body);
     }
 
-    /// <summary>Between least and most; what is not a number stays so.</summary>
-    private static Vector<T> Clipped<T>(Vector<T> x, Vector<T> least, Vector<T> most) =>
-        Vector.ConditionalSelect(Vector.LessThan(x, least), least, Vector.ConditionalSelect(Vector.GreaterThan(x, most), most, x));
-
-    private static int[] Taps(Frame frame, BlockedMaps at, int block)
-    {
-        var offsets = new List<int>();
-        for (int td = 0; td < frame.D.Extent; td++)
-            for (int th = 0; th < frame.H.Extent; th++)
-                for (int tw = 0; tw < frame.W.Extent; tw++)
-                    offsets.Add((td * frame.D.Dilation * at.Plane) + (th * frame.H.Dilation * at.Row) + (tw * frame.W.Dilation * block));
-        return [.. offsets];
-    }
+    private static int[] Taps(Frame frame, int plane, int row, Func<int, int> cell) =>
+    [
+        .. (from d in Enumerable.Range(0, frame.D.Extent)
+            from h in Enumerable.Range(0, frame.H.Extent)
+            from w in Enumerable.Range(0, frame.W.Extent)
+            select (d * frame.D.Dilation * plane) + (h * frame.H.Dilation * row) + cell(w)),
+    ];
 }

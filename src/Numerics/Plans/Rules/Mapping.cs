@@ -1,6 +1,6 @@
 // Linear maps along the spatial axes, one map of one channel at a time; maps are split over threads.
 //   Each axis is done by itself, so that a cell costs the sum of the rows' lengths, not their product; an axis that stays as it is costs nothing.
-//   The axis that shrinks most goes first, the one that grows most last; among equals the last axis first, whose loop is not vectorised.
+//   The axis that shrinks most goes first, the one that grows most last; among equals the first axis first, whose rows are the longest.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -33,9 +33,9 @@ internal sealed class Mapping : Fusion
     {
         (int Axis, AxisRuns<T> Runs, double Grows)[] axes =
         [
-            (2, new(along.W.Table(x.W), x.W, back), (double)to.W / from.W),
-            (1, new(along.H.Table(x.H), x.H, back), (double)to.H / from.H),
             (0, new(along.D.Table(x.D), x.D, back), (double)to.D / from.D),
+            (1, new(along.H.Table(x.H), x.H, back), (double)to.H / from.H),
+            (2, new(along.W.Table(x.W), x.W, back), (double)to.W / from.W),
         ];
         int[] sizes = [from.D, from.H, from.W], final = [to.D, to.H, to.W];
         var stages = new List<Stage<T>>();

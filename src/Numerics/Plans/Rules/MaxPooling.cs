@@ -1,5 +1,7 @@
-// Max-pooling: positions and values in one pass over each map. The windows are rows of tables, one table an axis, so sliding, adaptive and filled windows are
-// one kernel. Maps are split over threads.
+// Max-pooling. The windows are rows of tables, one table an axis, so sliding, adaptive and filled windows are one rule; maps are split over threads.
+//   values alone      in blocks of channels where its input stands so, by vectors of channels; on plain maps otherwise: the largest of the window's rows
+//                     elementwise, then along the row
+//   with positions    on plain maps, one pass that keeps value and position
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -14,56 +16,106 @@ internal sealed class MaxPooling : Fusion
         int x = site[last].Inputs[0], positions = site[last].Inputs[1];
         if (site[positions].Primitive is not Primitive.MaxPositions found || site[positions].Inputs[0] != x) return null;
         if (!site.ReadOnlyFrom(positions, last)) return null;
-        return Draft<T>.Plain([last, positions], "Max-pool", [x], [positions, last], at => Bind(at, site.Crew, found));
+        if (!site.Inner(positions)) return Draft<T>.Plain([last, positions], "Max-pool with positions", [x], [positions, last], at => Positions(at, site.Crew, found));
+        int block = Sweeps<T>.Supported ? Sweeps<T>.Lanes : 0;
+        Maps maps = Maps.Of(site[x].Shape);
+        var windows = new Windows(found, maps);
+        return new([last, positions], [], places =>
+        {
+            if (block > 0 && maps.C % block == 0 && places.Stands(x).OfType<Blocked>().FirstOrDefault() is { } from)
+            {
+                Blocked to = places.Wanted(last) ?? new(block, default);
+                return new("Max-pool", [new(x, from)], [new(last, to)], at => Blocks(at, site.Crew, windows, from, to));
+            }
+            return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, windows), (windows.Padded + 1) * site.Crew.Threads);
+        });
     }
 
-    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Primitive.MaxPositions found)
+    private static unsafe Action Blocks<T>(Buffers<T> at, Crew crew, Windows windows, Blocked from, Blocked to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
-        AxisTable d = found.D.Table(x.D), h = found.H.Table(x.H), w = found.W.Table(x.W);
-        nint input = at.In(0), positions = at.Out(0), values = at.Out(1);
-        int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
+        BlockedMaps xs = from.Of(at.Shape(0)), ys = to.Of(at.ShapeOut());
+        Maps y = Maps.Of(at.ShapeOut());
+        nint x = at.In(0), output = at.Out();
+        int rows = y.D * y.H, items = y.N * ys.Blocks * rows, parts = Math.Min(items, crew.Threads), block = from.Block;
+        int[][] starts = [.. Enumerable.Range(0, rows).Select(row => windows.Rows(row, (d, h) => xs.Cell(0, 0, d, h, 0)))];
         Action<int> body = part =>
         {
-            for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
-                Map((T*)input + ((nint)map * x.Plane), x, d, h, w, (int*)positions + ((nint)map * y.Plane), (T*)values + ((nint)map * y.Plane));
+            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            {
+                int map = item / rows, row = item % rows, n = map / ys.Blocks, b = map % ys.Blocks;
+                if (row == 0) ys.ClearBorder((T*)output, n, b);
+                PoolRows<T>.Blocks(starts[row], windows.W.Starts, windows.W.Cells, (T*)x + ((nint)map * xs.Map), (T*)output + ys.Cell(n, b, row / y.H, row % y.H, 0), block);
+            }
         };
         return () => crew.Run(parts, body);
     }
 
-    private static unsafe void Map<T>(T* x, Maps xs, AxisTable ds, AxisTable hs, AxisTable ws, int* positions, T* values)
+    private static unsafe Action Rows<T>(Buffers<T> at, Crew crew, Windows windows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int od = 0; od < ds.Count; od++)
-            for (int oh = 0; oh < hs.Count; oh++, positions += ws.Count, values += ws.Count)
-            {
-                new Span<int>(positions, ws.Count).Fill(-1);
-                new Span<T>(values, ws.Count).Fill(T.NegativeInfinity);
-                foreach (int d in ds.Row(od))
-                    foreach (int h in hs.Row(oh)) Row(x, ((d * xs.H) + h) * xs.W, ws, positions, values);
-            }
+        Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
+        nint input = at.In(0), output = at.Out(), scratch = at.Scratch;
+        int rows = y.D * y.H, maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
+        int[][] starts = [.. Enumerable.Range(0, rows).Select(row => windows.Rows(row, (d, h) => ((d * x.H) + h) * x.W))];
+        Action<int> body = part =>
+        {
+            T* padded = (T*)scratch + ((nint)part * (windows.Padded + 1));
+            new Span<T>(padded, windows.Padded).Fill(T.NegativeInfinity);
+            for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
+                for (int row = 0; row < rows; row++)
+                {
+                    if (starts[row].Length == 0) new Span<T>(padded, windows.Padded).Fill(T.NegativeInfinity);
+                    else PoolRows<T>.Down(starts[row], (T*)input + ((nint)map * x.Plane), padded + windows.Before, x.W);
+                    T* to = (T*)output + ((nint)map * y.Plane) + ((nint)row * y.W);
+                    if (windows.Across is { } reach) PoolRows<T>.Across(padded + windows.Before - reach.Before, reach.Extent, reach.Stride, reach.Dilation, to, y.W);
+                    else PoolRows<T>.Table(windows.W.Starts, windows.W.Cells, padded, to);
+                }
+        };
+        return () => crew.Run(parts, body);
     }
 
-    /// <summary>Takes the cells of one row of the map into the windows of one row of outputs.</summary>
-    private static unsafe void Row<T>(T* x, int row, AxisTable ws, int* positions, T* values)
+    private static unsafe Action Positions<T>(Buffers<T> at, Crew crew, Primitive.MaxPositions found)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<int> cells = ws.Cells, ends = ws.Starts.AsSpan(1);
-        T* source = x + row;
-        for (int o = 0, i = 0; o < ends.Length; o++)
+        Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
+        var windows = new Windows(found, x);
+        nint input = at.In(0), positions = at.Out(0), values = at.Out(1);
+        int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads), rows = y.D * y.H;
+        int[][] starts = [.. Enumerable.Range(0, rows).Select(row => windows.Rows(row, (d, h) => ((d * x.H) + h) * x.W))];
+        Action<int> body = part =>
         {
-            T max = values[o];
-            int best = positions[o];
-            for (; i < ends[o]; i++)
-            {
-                T value = source[cells[i]];
-                if (!(value > max) && best >= 0 && !(T.IsNaN(value) && !T.IsNaN(max))) continue;
-                max = value;
-                best = row + cells[i];
-            }
-            values[o] = max;
-            positions[o] = best;
+            for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
+                for (int row = 0; row < rows; row++)
+                {
+                    nint to = ((nint)map * y.Plane) + ((nint)row * y.W);
+                    PoolRows<T>.Positions(starts[row], windows.W.Starts, windows.W.Cells, (T*)input + ((nint)map * x.Plane), (int*)positions + to, (T*)values + to);
+                }
+        };
+        return () => crew.Run(parts, body);
+    }
+
+    /// <summary>The windows of a pooling on maps of one size.</summary>
+    private sealed class Windows(Primitive.MaxPositions found, Maps x)
+    {
+        private readonly AxisTable d = found.D.Table(x.D), h = found.H.Table(x.H);
+
+        public AxisTable W { get; } = found.W.Table(x.W);
+
+        /// <summary>The window along a row where it slides and its padding takes no part; null for other tables.</summary>
+        public Reach? Across { get; } = found.W is AxisMap.Window { Mode: FillMode.Constant } window ? window.Reach : null;
+
+        /// <summary>Cells of −∞ before a row.</summary>
+        public int Before => Across is { } reach ? Math.Max(0, reach.Before) : 0;
+
+        /// <summary>Cells of a row with what its windows read on both sides.</summary>
+        public int Padded => Across is { } reach ? Math.Max(Before + x.W, Before - reach.Before + ((reach.Out(x.W) - 1) * reach.Stride) + reach.Span) : x.W;
+
+        /// <summary>Where the rows start that a row of outputs reads.</summary>
+        public int[] Rows(int row, Func<int, int, int> start)
+        {
+            int[] depths = d.Row(row / h.Count).ToArray(), heights = h.Row(row % h.Count).ToArray();
+            return [.. (from depth in depths from height in heights select start(depth, height))];
         }
     }
 }

@@ -8,16 +8,56 @@ namespace FunctionalConv.Plans;
 
 internal sealed class Reduction : Fusion
 {
-    public override Draft<T>? Match<T>(Site site, int last) => site[last].Primitive is Primitive.Reduce reduce
-        ? Draft<T>.Plain([last], "Sum", [.. site[last].Inputs], [last], at => Bind(at, reduce.Axes))
-        : null;
+    public override Draft<T>? Match<T>(Site site, int last)
+    {
+        if (site[last].Primitive is not Primitive.Reduce reduce) return null;
+        int x = site[last].Inputs[0];
+        Shape shape = site[x].Shape;
+        bool blocks = Sweeps<T>.Supported && shape.Rank is >= 3 and <= 5 && shape[1] % Sweeps<T>.Lanes == 0 && reduce.Axes == new Axes(Axes.All(shape.Rank).Bits & ~3);
+        return new([last], [], places => blocks && places.Stands(x).OfType<Blocked>().FirstOrDefault() is { } from
+            ? new("Sum", [new(x, from)], [Edge.Plain(last)], at => Blocks(at, site.Crew, from))
+            : new("Sum", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, reduce.Axes)));
+    }
 
-    private static unsafe Action Bind<T>(Buffers<T> at, Axes axes)
+    private static unsafe Action Blocks<T>(Buffers<T> at, Crew crew, Blocked from)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        BlockedMaps xs = from.Of(at.Shape(0));
+        Maps maps = Maps.Of(at.Shape(0));
+        nint x = at.In(0), y = at.Out();
+        int items = maps.N * xs.Blocks, parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Min(items, crew.Threads)), block = from.Block;
+        Action<int> body = part =>
+        {
+            T* sums = stackalloc T[block];
+            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            {
+                T* to = (T*)y + ((nint)item * block);
+                for (int d = 0; d < maps.D; d++)
+                {
+                    BlockSums<T>.Run((T*)x + xs.Cell(item / xs.Blocks, item % xs.Blocks, d, 0, 0), maps.H, xs.Row, maps.W, block, d == 0 ? to : sums);
+                    if (d > 0) TensorPrimitives.Add(new ReadOnlySpan<T>(to, block), new ReadOnlySpan<T>(sums, block), new Span<T>(to, block));
+                }
+            }
+        };
+        return () => crew.Run(parts, body);
+    }
+
+    private static unsafe Action Rows<T>(Buffers<T> at, Crew crew, Axes axes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rows = new Rows(at.Shape(0), axes);
         nint x = at.In(0), y = at.Out();
         int count = at.ShapeOut().Count;
+        if (rows.InnerVanishes && rows.Count == count)
+        {
+            int parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Max(1, Math.Min(count, crew.Threads)));
+            Action<int> body = part =>
+            {
+                for (int row = (int)((long)part * count / parts); row < (int)((long)(part + 1) * count / parts); row++)
+                    ((T*)y)[rows.Kept(row)] = TensorPrimitives.Sum(new ReadOnlySpan<T>((T*)x + ((nint)row * rows.Length), rows.Length));
+            };
+            return () => crew.Run(parts, body);
+        }
         return () =>
         {
             new Span<T>((T*)y, count).Clear();

@@ -9,8 +9,9 @@ internal static class Rules
     private static readonly Fusion[] All =
     [
         new WinogradConvolution(),
-        new SweepConvolution(),
         new DepthwiseConvolution(),
+        new DirectConvolution(),
+        new TransposedConvolution(),
         new Convolution(),
         new ConvolutionToInput(),
         new ConvolutionToKernel(),
@@ -19,6 +20,7 @@ internal static class Rules
         new Gathering(),
         new Scattering(),
         new Columns(),
+        new Joining(),
         new Mapping(),
         new Permutation(),
         new Elementwise(),
@@ -34,11 +36,12 @@ internal static class Rules
         return null;
     }
 
-    /// <summary>The step that makes one layout of a line from another, one of which is plain.</summary>
+    /// <summary>The step that makes one layout of a line from another; one of them is plain, or both are blocks that differ in their border.</summary>
     public static unsafe Step<T> Reorder<T>(Crew crew, Shape shape, Edge from, Edge to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new($"Reorder, {from.Layout} to {to.Layout}", [from], [to], at =>
         {
             nint source = at.In(0), target = at.Out();
+            if (from.Layout is Blocked narrow && to.Layout is Blocked wide) return () => Bordering<T>.Run(crew, shape, narrow, (T*)source, wide, (T*)target);
             return from.Layout == Layout.Plain
                 ? () => to.Layout.From(crew, shape, (T*)source, (T*)target)
                 : () => from.Layout.To(crew, shape, (T*)source, (T*)target);

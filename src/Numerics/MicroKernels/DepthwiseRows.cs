@@ -1,0 +1,118 @@
+// Depthwise convolution: every channel has its own kernel. Four vectors of outputs at once.
+//   on plain maps    a vector is neighbouring pixels of one channel; the taps' weights are one number each
+//   in blocks        a vector is one block of channels of a pixel; the taps' weights are vectors
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace FunctionalConv.MicroKernels;
+
+internal static unsafe class DepthwiseRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>One plain map, a vector of outputs at each of some places: y[to] = bias + Σ over t of weights[t] · x[from + table[t]].</summary>
+    /// <param name="table">Where each tap stands.</param>
+    /// <param name="weights">One number per tap.</param>
+    /// <param name="places">Pairs (from, to), as many as <see cref="Places"/> gives.</param>
+    /// <param name="bias">Added to every sum.</param>
+    /// <param name="x">The input's first cell.</param>
+    /// <param name="y">The output's first cell.</param>
+    /// <param name="low">Least of the result.</param>
+    /// <param name="high">Most of the result.</param>
+    public static void Plain(ReadOnlySpan<int> table, T* weights, ReadOnlySpan<int> places, T bias, T* x, T* y, T low, T high)
+    {
+        fixed (int* entries = table, pairs = places)
+            if (Capabilities.Current == Capability.Avx512) Plain<Lanes512<T>>(entries, table.Length, weights, pairs, places.Length / 2, bias, x, y, low, high);
+            else Plain<LanesAny<T>>(entries, table.Length, weights, pairs, places.Length / 2, bias, x, y, low, high);
+    }
+
+    /// <summary>The narrowest row that whole vectors cover.</summary>
+    public static int Least => Capabilities.Current == Capability.Avx512 ? Lanes512<T>.Count : LanesAny<T>.Count;
+
+    /// <summary>Where vectors stand that cover rows: the last of a row is moved back over its neighbour, the last of all repeated to fill a group of four.</summary>
+    /// <param name="width">Outputs of a row, at least <see cref="Least"/>.</param>
+    /// <param name="rows">Where each row starts in the input and in the output.</param>
+    public static int[] Places(int width, IEnumerable<(int From, int To)> rows)
+    {
+        var places = new List<int>();
+        foreach (var (from, to) in rows)
+            for (int i = 0; i < width; i += Least)
+            {
+                int at = Math.Min(i, width - Least);
+                places.AddRange([from + at, to + at]);
+            }
+        while (places.Count % 8 != 0) places.AddRange([places[^2], places[^1]]);
+        return [.. places];
+    }
+
+    /// <summary>One row of outputs of a block of channels: y[i] = bias + Σ over t of weights[t] · x[table[t] + i · step], vectors of channels.</summary>
+    public static void Blocks(ReadOnlySpan<int> table, T* weights, T* bias, T* x, int step, T* y, int width, int block, T low, T high)
+    {
+        fixed (int* entries = table)
+            if (Capabilities.Current == Capability.Avx512) Blocks<Lanes512<T>>(entries, table.Length, weights, bias, x, step, y, width, block, low, high);
+            else Blocks<LanesAny<T>>(entries, table.Length, weights, bias, x, step, y, width, block, low, high);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Plain<V>(int* table, int taps, T* weights, int* places, int count, T bias, T* x, T* y, T low, T high)
+        where V : unmanaged, ILanes<V, T>
+    {
+        V start = V.Of(bias), least = V.Of(low), most = V.Of(high);
+        for (int i = 0; i < count; i += 4, places += 8)
+        {
+            T* p = x + places[0], q = x + places[2], r = x + places[4], s = x + places[6];
+            V a = start, b = start, c = start, d = start;
+            for (int t = 0; t < taps; t++)
+            {
+                V w = V.Of(weights[t]);
+                nint tap = table[t];
+                a = V.Fma(w, V.Load(p + tap), a);
+                b = V.Fma(w, V.Load(q + tap), b);
+                c = V.Fma(w, V.Load(r + tap), c);
+                d = V.Fma(w, V.Load(s + tap), d);
+            }
+            V.Store(V.Clip(a, least, most), y + places[1]);
+            V.Store(V.Clip(b, least, most), y + places[3]);
+            V.Store(V.Clip(c, least, most), y + places[5]);
+            V.Store(V.Clip(d, least, most), y + places[7]);
+        }
+    }
+
+    [MethodImpl(Hot)]
+    private static void Blocks<V>(int* table, int taps, T* weights, T* bias, T* x, int step, T* y, int width, int block, T low, T high)
+        where V : unmanaged, ILanes<V, T>
+    {
+        V least = V.Of(low), most = V.Of(high);
+        for (int v = 0; v < block; v += V.Count)
+        {
+            V start = bias == null ? V.Of(T.Zero) : V.Load(bias + v);
+            int o = 0;
+            for (; o <= width - 4; o += 4)
+            {
+                V a = start, b = start, c = start, d = start;
+                T* w = weights + v;
+                for (int t = 0; t < taps; t++, w += block)
+                {
+                    T* p = x + (o * step) + table[t] + v;
+                    V weight = V.Load(w);
+                    a = V.Fma(weight, V.Load(p), a);
+                    b = V.Fma(weight, V.Load(p + step), b);
+                    c = V.Fma(weight, V.Load(p + (2 * step)), c);
+                    d = V.Fma(weight, V.Load(p + (3 * step)), d);
+                }
+                T* to = y + (o * block) + v;
+                V.Store(V.Clip(a, least, most), to);
+                V.Store(V.Clip(b, least, most), to + block);
+                V.Store(V.Clip(c, least, most), to + (2 * block));
+                V.Store(V.Clip(d, least, most), to + (3 * block));
+            }
+            for (; o < width; o++)
+            {
+                V sum = start;
+                for (int t = 0; t < taps; t++) sum = V.Fma(V.Load(weights + v + (t * block)), V.Load(x + (o * step) + table[t] + v), sum);
+                V.Store(V.Clip(sum, least, most), y + (o * block) + v);
+            }
+        }
+    }
+}

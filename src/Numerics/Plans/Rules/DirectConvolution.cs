@@ -1,0 +1,114 @@
+// The direct convolution, with bias, residual and clip at the store: in blocks of channels where its neighbours stand so, on plain maps otherwise.
+//   blocks   sweeps: the whole reduction in registers over a table of (tap, block of channels); strides of 1 and 2 along the row, one group
+//   plain    strips: filters × neighbouring pixels over a table of (channel, tap); any window, any groups
+using System.Numerics;
+using FunctionalConv.Graphs;
+using FunctionalConv.MicroKernels;
+
+namespace FunctionalConv.Plans;
+
+internal sealed class DirectConvolution : Fusion
+{
+    /// <summary>The least share of lanes that do useful work in blocks.</summary>
+    private const double LeastUse = 0.7;
+
+    private const int ShortReduction = 512;
+
+    public override Draft<T>? Match<T>(Site site, int last)
+    {
+        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported || Epilogue.Find<Primitive.Correlate>(site, last, 1, residual: true) is not { } found) return null;
+        var correlate = (Primitive.Correlate)site[found.Product].Primitive;
+        int input = site[found.Product].Inputs[0], block = Sweeps<T>.Lanes;
+        Shape x = site[input].Shape, y = site[last].Shape;
+        bool sweeps = correlate.Groups == 1 && correlate.Frame.W.Stride <= 2 && Use(x[1], block) * Use(y[1], block) >= LeastUse;
+        if (!sweeps) return new(found.Covers, [], _ => Strips<T>(site, last, found, correlate));
+        IReadOnlyList<Phase> phases = Phase.Forward(correlate.Frame, Maps.Of(y));
+        // Between plain neighbours, a short reduction over single cells is over before the maps would be reordered.
+        bool plainer = correlate.Frame.Taps == 1 && x[1] <= ShortReduction;
+        var wanted = new Blocked(block, Phase.Border(phases, Maps.Of(x)));
+        return new(found.Covers, [(input, wanted)], places => plainer && places.Wanted(last) is null && !places.Stands(input).OfType<Blocked>().Any()
+            ? Strips<T>(site, last, found, correlate)
+            : SweepStep<T>.Of(site, places, found, last, wanted, phases, new SweepWeights(block, correlate.Frame, false), "Convolution (blocked)"));
+    }
+
+    private static double Use(int channels, int block) => (double)channels / ((channels + block - 1) / block * block);
+
+    private static Step<T> Strips<T>(Site site, int last, Epilogue found, Primitive.Correlate correlate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
+        Frame f = correlate.Frame;
+        Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
+        Halo halo = Phase.Border(Phase.Forward(f, y), x);
+        PaddedRows? rows = halo == default && f.W.Stride == 1 && (f.Taps > 1 || f == new Frame(Reach.One, Reach.One, Reach.One)) ? null : new(halo, f.W.Stride);
+        var strip = new Strip<T>(f, correlate.Groups, site[input].Shape, site[last].Shape, rows, found.Clip.Low, found.Clip.High);
+        Edge[] reads =
+        [
+            new(input, rows ?? Layout.Plain), new(weight, new StripWeights(correlate.Groups)),
+            .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. found.Residual is { } residual ? [Edge.Plain(residual)] : System.Array.Empty<Edge>(),
+        ];
+        return new("Convolution (strips)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, strip, found), Strip<T>.Whole * site.Crew.Threads);
+    }
+
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Strip<T> strip, Epilogue found)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        StripOperands<T> operands = default;
+        operands.X = (T*)at.In(0);
+        operands.Weights = (T*)at.In(1);
+        operands.Bias = found.Bias is null ? null : (T*)at.In(2);
+        operands.Add = found.Residual is null ? null : (T*)at.In(found.Bias is null ? 2 : 3);
+        operands.Y = (T*)at.Out();
+        nint whole = at.Scratch;
+        int parts = Math.Min(strip.Items, crew.Threads);
+        Action<int> body = part =>
+        {
+            StripOperands<T> own = operands;
+            own.Whole = (T*)whole + ((nint)part * Strip<T>.Whole);
+            for (int item = (int)((long)part * strip.Items / parts); item < (int)((long)(part + 1) * strip.Items / parts); item++) strip.Run(item, own);
+        };
+        return () => crew.Run(parts, body);
+    }
+}
+
+/// <summary>A step done by sweeps.</summary>
+internal static class SweepStep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Step<T> Of(Site site, IPlaces places, Epilogue found, int last, Blocked wanted, IReadOnlyList<Phase> phases, SweepWeights weights, string name)
+    {
+        int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = wanted.Block;
+        Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
+        Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
+        Edge[] reads = [x, new(weight, weights), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+        int lanes = (site[last].Shape[1] + block - 1) / block * block;
+        return new(name, reads, [y], at => Bind(at, site.Crew, found, phases, (Blocked)x.Layout, (Blocked)y.Layout, (Blocked?)add?.Layout), found.Bias is null ? 0 : lanes);
+    }
+
+    private static unsafe Action Bind(Buffers<T> at, Crew crew, Epilogue found, IReadOnlyList<Phase> phases, Blocked from, Blocked to, Blocked? add)
+    {
+        Shape y = at.ShapeOut();
+        var sweep = new Sweep<T>(phases, y, from.Of(at.Shape(0)), to.Of(y), (add ?? to).Of(y), from.Block, found.Clip.Low, found.Clip.High);
+        int filters = y[1], lanes = to.Of(y).Blocks * from.Block, parts = Math.Min(sweep.Items, crew.Threads);
+        SweepOperands<T> operands = default;
+        T* bias = found.Bias is null ? null : (T*)at.In(2);
+        operands.X = (T*)at.In(0);
+        operands.Weights = (T*)at.In(1);
+        operands.Bias = bias == null ? null : (T*)at.Scratch;
+        operands.Add = add is null ? null : (T*)at.In(bias == null ? 2 : 3);
+        operands.Y = (T*)at.Out();
+        Action<int> body = part =>
+        {
+            for (int item = (int)((long)part * sweep.Items / parts); item < (int)((long)(part + 1) * sweep.Items / parts); item++) sweep.Run(item, operands);
+        };
+        return () =>
+        {
+            if (bias != null)
+            {
+                new ReadOnlySpan<T>(bias, filters).CopyTo(new Span<T>(operands.Bias, filters));
+                new Span<T>(operands.Bias + filters, lanes - filters).Clear();
+            }
+            crew.Run(parts, body);
+        };
+    }
+}
