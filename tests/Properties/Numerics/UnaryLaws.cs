@@ -19,12 +19,11 @@ public class UnaryLaws
             double[] apart = new double[x.Length], inPlace = [.. x];
             f.Apply<double>(x, apart);
             f.Apply<double>(inPlace, inPlace);
-            int other = System.Array.FindIndex(apart, y => !y.Equals(inPlace[System.Array.IndexOf(apart, y)]));
-            Assert.True(other < 0, $"{f} of {x[Math.Max(0, other)]:R}, number {other} of {x.Length}, is {apart[Math.Max(0, other)]:R}, and {inPlace[Math.Max(0, other)]:R} in place");
             for (int i = 0; i < x.Length; i++)
             {
                 double y = f.Eval(x[i]);
                 Assert.True(y.Equals(apart[i]) || Math.Abs(y - apart[i]) <= 1e-13 * Math.Max(1, Math.Abs(y)), $"{f} of {x[i]:R} is {apart[i]:R} in a row and {y:R} alone");
+                Assert.True(y.Equals(inPlace[i]) || Math.Abs(y - inPlace[i]) <= 1e-13 * Math.Max(1, Math.Abs(y)), $"{f} of {x[i]:R} is {inPlace[i]:R} in place and {y:R} alone");
             }
         }
     }

@@ -1,5 +1,4 @@
 // Checks of numbers that come while a graph runs: the number itself where it lies in its bounds, an exception elsewhere.
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace FunctionalConv.Graphs;
