@@ -1,7 +1,6 @@
 // Activations against their textbook formulas, over a wide range and at its ends; their derivatives at kinks; the misfits of axes.
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionalConv.Graphs;
 using MathNet.Numerics;
 using static FunctionalConv.Layers;
 

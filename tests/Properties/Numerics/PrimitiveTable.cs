@@ -28,7 +28,7 @@ internal static class PrimitiveTable
     /// <summary>Functions of pieces, whose kinks lie between the numbers that are drawn apart, which are whole tenths.</summary>
     public static Unary[] Bent { get; } =
     [
-        new Unary.Clip(-0.55, 1.25), new Unary.Clip(double.NegativeInfinity, 0.05), Unary.Split(0.05, new Unary.Affine(0.3, 1), Unary.Tanh), new Unary.Affine(1, -0.05).Then(Unary.Abs), Unary.Sign,
+        new Unary.Clip(-0.55, 1.25), new Unary.Clip(double.NegativeInfinity, 0.05), Unary.Split(0.05, new Unary.Affine(0.3, 1), Unary.Tanh), new Unary.Affine(1, -0.05).Then(Unary.Abs), new Unary.Affine(1, -0.05).Then(Unary.Sign),
         Unary.Split(-0.35, Unary.Constant(2), Unary.Split(0.45, Unary.Same, Unary.Constant(-1))), Unary.Same * new Unary.Clip(-0.55, 1.25),
     ];
 

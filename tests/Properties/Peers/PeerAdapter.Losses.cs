@@ -1,5 +1,4 @@
 // Losses: x against target, with the peer's names of options and reductions.
-using FunctionalConv.Graphs;
 
 namespace FunctionalConv.Properties.Peers;
 
