@@ -63,16 +63,17 @@ public sealed partial class Model<T>
 
     /// <summary>The loss on a batch, and its gradient for every trained weight and for the input <c>x</c>.</summary>
     /// <param name="x">A batch [N, …item].</param>
-    /// <param name="target">The labels of the batch.</param>
+    /// <param name="target">The labels of the batch: of items [N], or of pixels [N, …].</param>
     /// <param name="loss">By default cross-entropy.</param>
     /// <param name="training">Whether layers behave as in training (statistics of the batch, dropout).</param>
     /// <param name="seed">The seed of the randomness.</param>
     public Gradients<T> Differentiate(Tensor<T> x, Labels target, Loss? loss = null, bool training = false, long seed = 0) =>
-        Differentiate(x, arguments => arguments.Set("target", target), loss ?? Losses.CrossEntropy, training, seed);
+        Differentiate(x, arguments => arguments.Set("target", target), (Element.Index, target.Shape), loss ?? Losses.CrossEntropy, training, seed);
 
     /// <summary>The loss on a batch whose targets are real numbers, and its gradient.</summary>
+    /// <exception cref="ArgumentException">The targets do not fit the loss, or the loss is not one number.</exception>
     public Gradients<T> Differentiate(Tensor<T> x, Tensor<T> target, Loss loss, bool training = false, long seed = 0) =>
-        Differentiate(x, arguments => arguments.Set("target", target), loss, training, seed);
+        Differentiate(x, arguments => arguments.Set("target", target), (Element.Real, target.Shape), loss, training, seed);
 
     internal Model<T> Using(PlanOptions other) => new(Network, Values, other);
 
@@ -91,16 +92,21 @@ public sealed partial class Model<T>
         return arguments.Seed(0);
     }
 
-    private Gradients<T> Differentiate(Tensor<T> x, Action<Arguments<T>> target, Loss loss, bool training, long seed)
+    private Gradients<T> Differentiate(Tensor<T> x, Action<Arguments<T>> target, (Element Element, Shape Shape) given, Loss loss, bool training, long seed)
     {
         ArgumentNullException.ThrowIfNull(loss);
         Tensor<T> batch = AsBatch(x);
         int n = batch.Shape[0];
+        Shape wanted = loss.Target(Network.Output.Under(n));
+        if (given != (loss.TargetElement, wanted))
+            throw new ArgumentException($"The loss {loss} takes {Kind(loss.TargetElement)} of shape {wanted} for this batch; it was given {Kind(given.Element)} of shape {given.Shape}.");
         Plan<T> plan = Plan(("gradient", n, loss, training), () => LossGraph.Of(Network, n, loss, training));
         Arguments<T> arguments = Bind(plan, new Arguments<T>().Set("x", batch));
         target(arguments);
         return new(plan.Run(arguments.Seed(seed)));
     }
+
+    private static string Kind(Element element) => element == Element.Index ? "labels" : "numbers";
 
     private Tensor<T> AsBatch(Tensor<T> x)
     {
@@ -149,7 +155,7 @@ internal static class LossGraph
     {
         Lowering lowering = network.Lower(batch, training, out Node y);
         Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), loss.TargetElement);
-        Graph forward = lowering.Builder.Build([("y", y), ("loss", loss.Of(y, target)), .. lowering.Next]);
+        Graph forward = lowering.Builder.Build([("y", y), ("loss", loss.Scalar(y, target)), .. lowering.Next]);
         var trained = network.Weights.Where(w => w.Trainable).Select(w => w.Name).ToHashSet();
         return Gradient.Of(forward, "loss", a => a.Name == "x" || trained.Contains(a.Name));
     }

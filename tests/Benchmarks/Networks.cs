@@ -8,9 +8,6 @@ internal sealed record Whole(Layer Layer, Shape Input, int Weights);
 
 internal static class Networks
 {
-    /// <summary>min(max(x, 0), 6), until the library has it as a layer of its own.</summary>
-    private static readonly Layer Relu6 = Layer.Of("relu6", s => s, x => x.Map(Graphs.Unary.Relu) - x.Map(new Graphs.Unary.Affine(1, -6)).Map(Graphs.Unary.Relu));
-
     public static Whole Named(string name) => name switch
     {
         "lenet" => LeNet,

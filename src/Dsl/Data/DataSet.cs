@@ -1,4 +1,4 @@
-// A labelled set of items of one shape: [N, …item] pixels and [N] labels. Pixels that came as bytes stay bytes (60,000 images of MNIST: 47 MB)
+// A labelled set of items of one shape: [N, …item] pixels and [N] labels, or a label per pixel, [N, …]. Pixels that came as bytes stay bytes (60,000 images of MNIST: 47 MB)
 // and become numbers, byte / 255, only as they are copied into a batch.
 using System.Numerics;
 using System.Numerics.Tensors;
@@ -25,7 +25,7 @@ public sealed class DataSet
     public string Name { get; }
 
     /// <summary>How many items there are.</summary>
-    public int Count => Labels.Count;
+    public int Count => Labels.Shape[0];
 
     /// <summary>The shape of one item, channels first, for example [1, 28, 28].</summary>
     public Shape Item { get; }
@@ -33,7 +33,7 @@ public sealed class DataSet
     /// <summary>The number of classes; labels are 0 to Classes − 1.</summary>
     public int Classes { get; }
 
-    /// <summary>The class of every item, [N].</summary>
+    /// <summary>The class of every item, [N], or of every pixel of every item, [N, …].</summary>
     public Labels Labels { get; }
 
     /// <summary>A name per class, if the classes have names.</summary>
@@ -42,7 +42,7 @@ public sealed class DataSet
     /// <summary>A set of the given images and labels; the numbers are kept as they are.</summary>
     /// <param name="name">What the set is, for people.</param>
     /// <param name="images">The items, [N, …item].</param>
-    /// <param name="labels">The class of each item, [N], each 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="labels">The class of each item, [N], or of each pixel, [N, …], each 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="classNames">A name per class, or null.</param>
     /// <exception cref="ArgumentException">Images, labels, classes or names do not fit each other.</exception>
@@ -53,8 +53,8 @@ public sealed class DataSet
         ArgumentNullException.ThrowIfNull(labels);
         if (classes < 1) throw new ArgumentException($"{name} needs at least 1 class; it was given {classes}.", nameof(classes));
         if (images.Shape.Rank == 0) throw new ArgumentException($"{name} needs images with a batch axis in front; a tensor without axes was given.", nameof(images));
-        if (images.Shape[0] != labels.Count)
-            throw new ArgumentException($"{name} needs one label per image; {images.Shape[0]} images and {labels.Count} labels were given.", nameof(labels));
+        if (labels.Shape.Rank == 0 || images.Shape[0] != labels.Shape[0])
+            throw new ArgumentException($"{name} needs one label per image; {images.Shape[0]} images and {(labels.Shape.Rank <= 1 ? labels.Count : labels.Shape[0])} labels were given.", nameof(labels));
         if (WrongLabel(labels, classes) is >= 0 and int i)
             throw new ArgumentException($"{name} has {classes} classes, so labels are 0 to {classes - 1}; label {i} is {labels[i]}.", nameof(labels));
         if (classNames is not null && classNames.Count != classes)
@@ -84,6 +84,13 @@ public sealed class DataSet
         }
     }
 
+    /// <summary>Copies the labels of items, in the order given.</summary>
+    internal void CopyLabels(ReadOnlySpan<int> items, Span<int> into)
+    {
+        int size = Labels.Shape.Tail.Count;
+        for (int k = 0; k < items.Length; k++) Labels.Values.Slice(items[k] * size, size).CopyTo(into[(k * size)..]);
+    }
+
     /// <summary>One item, of shape <see cref="Item"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public Tensor<T> Image<T>(int i)
@@ -106,7 +113,7 @@ public sealed class DataSet
     {
         if (n < 0) throw new ArgumentOutOfRangeException(nameof(n), $"Take needs 0 items or more; it was given {n}.");
         if (n >= Count) return this;
-        var labels = new Labels(n, Labels.Values[..n].ToArray());
+        var labels = new Labels(Labels.Shape.With(0, n), Labels.Values[..(n * Labels.Shape.Tail.Count)].ToArray());
         return floats.IsEmpty ? new(Name, Item, bytes, labels, Classes, ClassNames) : new(Name, Item, floats, labels, Classes, ClassNames);
     }
 

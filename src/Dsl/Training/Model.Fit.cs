@@ -33,34 +33,36 @@ public sealed partial class Model<T>
     /// <summary>Trains without a test set: <see cref="Epoch{T}.Accuracy"/> is NaN.</summary>
     public Training<T> Fit(DataSet train, Optimizer optimizer, int epochs, int batch = 64, int seed = 0) => Fit(train, null, optimizer, epochs, batch, seed);
 
-    /// <summary>The class of every item: the position of its greatest score, the first of several.</summary>
+    /// <summary>The class of every item, or of every pixel: the position of its greatest score, the first of several.</summary>
     /// <param name="set">Items of the network's input shape.</param>
     /// <param name="batch">Items per run; the answer does not depend on it.</param>
-    /// <returns>One class per item, [N].</returns>
+    /// <returns>One class per item, [N]; of a network that gives [classes, …] one per pixel, [N, …].</returns>
     /// <exception cref="ArgumentException">The set does not fit the network.</exception>
     public Labels Predict(DataSet set, int batch = 250)
     {
         Takes(set);
         if (batch < 1) throw new ArgumentException($"Predict needs at least 1 item per batch; it was given {batch}.", nameof(batch));
-        int[] items = [.. Enumerable.Range(0, set.Count)], classes = new int[set.Count];
+        int cells = Network.Output.Tail.Count;
+        int[] items = [.. Enumerable.Range(0, set.Count)], classes = new int[checked(set.Count * cells)];
         for (int at = 0; at < items.Length; at += batch)
         {
             int n = Math.Min(batch, items.Length - at);
-            Predict(set, items.AsSpan(at, n), classes.AsSpan(at, n));
+            Predict(set, items.AsSpan(at, n), classes.AsSpan(at * cells, n * cells));
         }
-        return new(set.Count, classes);
+        return new(Network.Output.Tail.Under(set.Count), classes);
     }
 
     /// <summary>The class of an item, or of every item of a batch [N, …]: the position of the greatest score.</summary>
-    /// <returns>One class per item, [N]; for a single item [1].</returns>
-    /// <exception cref="ArgumentException">The tensor does not fit, or the network's output is not one score per class.</exception>
+    /// <returns>One class per item, [N]; for a single item [1]; of a network that gives [classes, …] one per pixel, [N, …].</returns>
+    /// <exception cref="ArgumentException">The tensor does not fit, or the network's output is no score per class.</exception>
     public Labels Predict(Tensor<T> itemOrBatch)
     {
-        Scores();
+        if (Network.Output.Rank == 0) throw new ArgumentException("Classes need one score per class, [classes] or [classes, …]; this network gives a single number. End it in Dense(classes).");
         Tensor<T> scores = Run(AsBatch(itemOrBatch));
-        var classes = new int[scores.Shape[0]];
+        Shape labels = Network.Output.Tail.Under(scores.Shape[0]);
+        var classes = new int[labels.Count];
         Greatest(scores.Values, classes);
-        return new(classes.Length, classes);
+        return new(labels, classes);
     }
 
     /// <summary>How often the model takes an item of one class for another.</summary>
@@ -101,12 +103,16 @@ public sealed partial class Model<T>
         }
     }
 
-    private static void Greatest(ReadOnlySpan<T> scores, Span<int> classes)
+    /// <summary>Of scores [n, classes, cells] the greatest of each cell.</summary>
+    private void Greatest(ReadOnlySpan<T> scores, Span<int> classes)
     {
-        int size = scores.Length / classes.Length;
+        int cells = Network.Output.Tail.Count, size = Network.Output[0];
         for (int i = 0; i < classes.Length; i++)
+        {
+            ReadOnlySpan<T> own = scores[((i / cells * size * cells) + (i % cells))..];
             for (int c = 1; c < size; c++)
-                if (scores[(i * size) + c] > scores[(i * size) + classes[i]]) classes[i] = c;
+                if (own[c * cells] > own[classes[i] * cells]) classes[i] = c;
+        }
     }
 
     private void Takes(DataSet set)
@@ -114,13 +120,16 @@ public sealed partial class Model<T>
         ArgumentNullException.ThrowIfNull(set);
         if (set.Count == 0) throw new ArgumentException($"{set.Name} has no items; give a set of at least 1.");
         if (set.Item != Network.Input) throw new ArgumentException($"This network takes items {Network.Input}; {set.Name} has items {set.Item}. Make the network for {set.Item}.");
-        Scores();
+        Scores(set);
         if (Network.Output[0] < set.Classes)
-            throw new ArgumentException($"This network gives {Network.Output[0]} scores; {set.Name} has {set.Classes} classes. End the network in Dense({set.Classes}).");
+            throw new ArgumentException($"This network gives {Network.Output[0]} scores; {set.Name} has {set.Classes} classes. End the network in {(Network.Output.Rank == 1 ? "Dense" : "Pointwise")}({set.Classes}).");
     }
 
-    private void Scores()
+    private void Scores(DataSet set)
     {
-        if (Network.Output.Rank != 1) throw new ArgumentException($"Classes need one score per class, [classes]; this network gives {Network.Output}. End it in Flatten and Dense(classes).");
+        Shape labels = set.Labels.Shape.Tail;
+        if (labels.Rank == 0 && Network.Output.Rank != 1) throw new ArgumentException($"Classes need one score per class, [classes]; this network gives {Network.Output}. End it in Flatten and Dense(classes).");
+        if (Network.Output.Rank == 0 || Network.Output.Tail != labels)
+            throw new ArgumentException($"{set.Name} has labels {labels} for every item, so classes need scores {labels.Under(set.Classes)}; this network gives {Network.Output}. End it in Pointwise({set.Classes}) on maps of that size.");
     }
 }

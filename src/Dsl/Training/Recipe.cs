@@ -25,9 +25,16 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
     /// <summary>The recipe with both sizes of batch lowered and planned, so that what does not fit is said before the first step.</summary>
     public Recipe<T> Planned() => this with
     {
-        Full = Train.Count >= Batch ? StepPlan<T>.Of(Model, Batch, Loss, Optimizer) : null,
-        Rest = Train.Count % Batch is > 0 and int rest ? StepPlan<T>.Of(Model, rest, Loss, Optimizer) : null,
+        Full = Train.Count >= Batch ? Step(Batch) : null,
+        Rest = Train.Count % Batch is > 0 and int rest ? Step(rest) : null,
     };
+
+    private StepPlan<T> Step(int batch)
+    {
+        StepPlan<T> step = StepPlan<T>.Of(Model, batch, Loss, Optimizer);
+        return step.Targets.Tail == Train.Labels.Shape.Tail ? step
+            : throw new ArgumentException($"{Loss} takes targets {step.Targets.Tail} for every item of this network; {Train.Name} has labels {Train.Labels.Shape.Tail}. Use another loss, or label every item alike.");
+    }
 
     /// <summary>An epoch from the one before it.</summary>
     public Epoch<T> Run(Epoch<T>? before, int number)
@@ -91,8 +98,7 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
     private void Step(StepPlan<T> step, Arena<T> arena, ReadOnlySpan<int> items)
     {
         recipe.Train.Copy(items, arena.Argument("x"));
-        Span<int> target = arena.IndexArgument("target");
-        for (int i = 0; i < items.Length; i++) target[i] = recipe.Train.Labels[items[i]];
+        recipe.Train.CopyLabels(items, arena.IndexArgument("target"));
         long seed = (long)seeds.Bits(done);
         if (step.Given.Contains("seed")) (arena.IndexArgument("seed")[0], arena.IndexArgument("seed")[1]) = ((int)seed, (int)(seed >> 32));
         updates++;

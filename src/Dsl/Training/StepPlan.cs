@@ -1,5 +1,5 @@
 // StepPlan: one step of training for one size of batch, as one graph: forward, loss, gradient, update, next weights and states.
-//   arguments  x [n, …item], target [n], seed, every weight and state, every slot of the optimizer, its scalars
+//   arguments  x [n, …item], target [n, …], seed, every weight and state, every slot of the optimizer, its scalars
 //   outputs    loss, and NAME' for everything that is carried to the next step
 using System.Collections.Immutable;
 using System.Numerics;
@@ -42,14 +42,17 @@ internal sealed class StepPlan<T>
         return model.Network.Plans.Get(("step", batch, loss, optimizer, options, typeof(T)), () => Make(model.Network, batch, loss, optimizer, options));
     }
 
+    /// <summary>The shape of the targets, [n, …].</summary>
+    public Shape Targets => Plan.Graph.Arguments.First(a => a.Argument.Name == "target").Argument.Shape;
+
     private static StepPlan<T> Make(Network network, int batch, Loss loss, Optimizer optimizer, PlanOptions options)
     {
         Lowering lowering = network.Lower(batch, training: true, out Node y);
-        if (loss.TargetElement != Element.Index || loss.Target(y.Shape) != Shape.Of(batch))
-            throw new ArgumentException($"Fit trains on one label per item; for an output {network.Output} this loss takes targets of shape {loss.Target(y.Shape).Tail}; end the network in one score per class, [classes].");
-        Node target = lowering.Builder.Argument("target", Role.Data, batch, Element.Index);
+        if (loss.TargetElement != Element.Index)
+            throw new ArgumentException($"Fit trains on labels, and {loss} takes numbers of shape {loss.Target(y.Shape).Tail} for every item; use a loss of labels, as CrossEntropy.");
+        Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), Element.Index);
         var states = lowering.Next.ToList();
-        Graph forward = lowering.Builder.Build([("loss", loss.Of(y, target)), .. states]);
+        Graph forward = lowering.Builder.Build([("loss", loss.Scalar(y, target)), .. states]);
         var trainable = network.Weights.Where(w => w.Trainable).ToDictionary(w => w.Name);
         Graph both = Gradient.Of(forward, "loss", a => trainable.ContainsKey(a.Name));
         var builder = new GraphBuilder(both) { Path = optimizer.GetType().Name };

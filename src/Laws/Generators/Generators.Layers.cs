@@ -66,12 +66,33 @@ public static partial class Generators
         return Gen.OneOf(windowed, sized, around).Where(layer => layer.Infer(map) is { Misfits.IsEmpty: true } fit && fit.Shape.Count < MostElements);
     }
 
+    /// <summary>An activation that fits items of this shape: of every element, or along an axis.</summary>
+    public static Gen<Layer> Activations(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Gen<Layer> fixedOnes = Gen.Elements(
+            Layers.Relu6, Layers.HardSigmoid, Layers.HardSwish, Layers.Gelu, Layers.GeluTanh, Layers.Silu, Layers.Mish, Layers.Sigmoid, Layers.LogSigmoid,
+            Layers.Softsign, Layers.TanhShrink, Layers.Selu, Layers.HardTanh(), Layers.Softplus(), Layers.Elu(), Layers.ParametricRelu());
+        Gen<Layer> free =
+            from a in Gen.Elements(0.1, 0.5, 1.3)
+            from layer in Gen.Elements(
+                Layers.LeakyRelu(-a), Layers.Elu(a), Layers.Celu(a), Layers.Softplus(a, 3), Layers.SoftShrink(a), Layers.Clip(-a, 2 * a), Layers.Threshold(a, a), Layers.ParametricRelu(start: a))
+            select layer;
+        if (input.Rank == 0) return Gen.OneOf(fixedOnes, free);
+        Gen<Layer> along =
+            from axis in Gen.Choose(-input.Rank, input.Rank - 1)
+            from layer in Gen.Elements(Layers.Softmax(axis), Layers.Softmin(axis), Layers.LogSoftmax(axis), Layers.Glu(axis), Layers.ParametricRelu(byChannel: true))
+            select layer;
+        return Gen.OneOf(fixedOnes, free, along.Where(layer => layer.Infer(input).Misfits.IsEmpty));
+    }
+
     /// <summary>A layer that is one thing and fits items of this shape.</summary>
     public static Gen<Layer> SingleLayers(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
         Gen<Layer> anywhere = Gen.OneOf(
             Gen.Elements(Layers.Relu, Layers.Tanh, Layers.Identity, Layers.Flatten),
+            Activations(input),
             Gen.Elements(0.1, 0.5, 0.25).Select(Layers.Dropout),
             (from momentum in Gen.Elements(0.1, 0.5, 1.0) from epsilon in Gen.Elements(1e-5, 1e-2) select Layers.BatchNorm(momentum, epsilon)));
         if (input.Rank is < 2 or > 4)

@@ -17,6 +17,21 @@ internal sealed record Entry(string Name, bool Linear, Func<MapsCase, Sheet, Nod
 
 internal static class PrimitiveTable
 {
+    /// <summary>Functions that are smooth where their argument is drawn.</summary>
+    public static Unary[] Smooth { get; } =
+    [
+        Unary.Sigmoid, Unary.Softplus, Unary.Expm1, Unary.NormalCdf, new Unary.Saturated(1.5), Unary.Tanh.Then(Unary.Exp), Unary.Same * Unary.NormalCdf, Unary.Same - Unary.Tanh,
+        Unary.Same * (Unary.Exp.Then(new Unary.Affine(0.5, 1)).Then(Unary.Log) + Unary.Sigmoid), new Unary.Power(2).Then(new Unary.Affine(1, 1)).Then(new Unary.Power(-1.5)),
+        new Unary.Power(4), new Unary.Power(2).Then(new Unary.Affine(1, 1)).Then(new Unary.Power(-3)),
+    ];
+
+    /// <summary>Functions of pieces, whose kinks lie between the numbers that are drawn apart, which are whole tenths.</summary>
+    public static Unary[] Bent { get; } =
+    [
+        new Unary.Clip(-0.55, 1.25), new Unary.Clip(double.NegativeInfinity, 0.05), Unary.Split(0.05, new Unary.Affine(0.3, 1), Unary.Tanh), new Unary.Affine(1, -0.05).Then(Unary.Abs), new Unary.Affine(1, -0.05).Then(Unary.Sign),
+        Unary.Split(-0.35, Unary.Constant(2), Unary.Split(0.45, Unary.Same, Unary.Constant(-1))), Unary.Same * new Unary.Clip(-0.55, 1.25),
+    ];
+
     public static Entry[] All { get; } =
     [
         new("Correlate", true, (x, s) => s.Real("x", x.Maps).Correlate(s.Real("w", x.Kernels), x.Frame, x.Groups)),
@@ -52,6 +67,10 @@ internal static class PrimitiveTable
         new("Affine", true, (x, s) => s.Real("x", x.Maps).Map(new Unary.Affine(x.Pick(3, 4) - 1, x.Pick(3, 5) - 0.5))),
         new("Power", false, (x, s) => s.Real("x", x.Maps, Drawn.Positive).Map(new Unary.Power(new[] { 0, 1, 2, 3, -1, -0.5, 1.5 }[x.Pick(7, 4)]))),
         new("Power or zero", false, (x, s) => s.Real("x", x.Maps, Drawn.Positive).Map(new Unary.PowerOrZero(new[] { 0, 1, 2, 0.5, -1.5 }[x.Pick(5, 4)]))),
+        .. Smooth.Select(f => new Entry(f.ToString(), false, (x, s) => s.Real("x", x.Maps).Map(f))),
+        .. Bent.Select(f => new Entry(f.ToString(), false, (x, s) => s.Real("x", x.Maps, Drawn.Apart).Map(f))),
+        new("One hot of labels, one of them ignored", true, (x, s) => s.Index("i", x.Maps, 5).OneHot(5, 2) * s.Real("x", Shape.Of([x.Maps[0], 5, .. x.Maps.Sizes[1..]]))),
+        new("Spread", true, (x, s) => s.Real("x", x.Maps.Tail.With(0, 1)).Spread(x.Maps)),
         new("Add", true, (x, s) => s.Real("a", x.Maps) + s.Real("b", x.Maps)),
         new("Subtract", true, (x, s) => s.Real("a", x.Maps) - s.Real("b", x.Maps)),
         new("Multiply", true, (x, s) => s.Real("a", x.Maps) * s.Real("b", x.Maps)),

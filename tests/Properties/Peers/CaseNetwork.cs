@@ -65,7 +65,7 @@ internal sealed record CaseNetwork(PeerCase Case, string Toward) : Layer
         foreach (CaseNode node in Case.Nodes)
         {
             Family family = PeerAdapter.Of(node.Op);
-            if (family.Layer is { } make) known[node.Outputs["y"]] = Enter(at, node.Name, make(node), Find(node.Inputs["x"]));
+            if (family.Layer?.Invoke(node) is { } layer) known[node.Outputs["y"]] = Enter(at, node.Name, layer, Find(node.Inputs["x"]));
             foreach (var (role, made) in family.Nodes(node, role => Find(node.Inputs[role])))
                 if (node.Outputs.TryGetValue(role, out string? name)) known[name] = made;
         }

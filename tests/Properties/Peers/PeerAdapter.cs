@@ -7,8 +7,8 @@ namespace FunctionalConv.Properties.Peers;
 /// <summary>How a peer's operation is said here: as a layer over x giving y, as nodes, or both (a second result).</summary>
 internal sealed record Family
 {
-    /// <summary>The layer that takes the role x to the role y.</summary>
-    public Func<CaseNode, Layer>? Layer { get; init; }
+    /// <summary>The layer that takes the role x to the role y, where one does.</summary>
+    public Func<CaseNode, Layer?>? Layer { get; init; }
 
     /// <summary>Further results, written with nodes: given the node of each role of the inputs, the results by role.</summary>
     public Func<CaseNode, Func<string, Node>, IEnumerable<(string Role, Node Node)>> Nodes { get; init; } = (_, _) => [];
@@ -22,7 +22,7 @@ internal sealed record Family
 
 internal static partial class PeerAdapter
 {
-    private static readonly Lazy<Dictionary<string, Family>> Families = new(() => new([.. Convolutions, .. Joins, .. Poolings, .. Normalizations, .. Sizes]));
+    private static readonly Lazy<Dictionary<string, Family>> Families = new(() => new([.. Convolutions, .. Joins, .. Poolings, .. Normalizations, .. Sizes, .. Activations, .. Distances]));
 
     private static (string, string)[] Affine => [("w", "weight"), ("b", "bias")];
 

@@ -5,17 +5,9 @@ namespace FunctionalConv.Properties.Peers;
 
 internal static class PeerZip
 {
-    /// <summary>Families whose layers come with the next issue, by the beginning of their names. Everything else must pass.</summary>
-    public static readonly string[] Pending = ["act_", "loss_", "linear", "net_"];
-
     private static readonly Lazy<SortedDictionary<string, PeerCase>> Read = new(ReadAll);
 
     public static IReadOnlyDictionary<string, PeerCase> Cases => Read.Value;
-
-    /// <summary>The folder's family: what stands after the number, as in <c>open-000-conv2d</c>.</summary>
-    public static string Family(string folder) => folder.Split('-', 3)[^1];
-
-    public static bool IsPending(string folder) => Pending.Any(p => Family(folder).StartsWith(p, StringComparison.Ordinal));
 
     private static SortedDictionary<string, PeerCase> ReadAll()
     {

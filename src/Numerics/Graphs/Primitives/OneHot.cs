@@ -1,11 +1,13 @@
-// OneHot: labels as rows of zeros with a single one.      labels [N, …] → [N, classes, …]
+// OneHot: labels as rows of zeros with a single one, or none.      labels [N, …] → [N, classes, …],  y[n, c, …] = 1 where the label is c and not the ignored one
 
 namespace FunctionalConv.Graphs;
 
 public abstract partial record Primitive
 {
     /// <summary>Labels [N, …] as zeros and ones [N, classes, …]. A label outside the classes throws when it runs.</summary>
-    public sealed record OneHot(int Classes) : Primitive
+    /// <param name="Classes">How many classes there are.</param>
+    /// <param name="Ignored">A label that stands for none, inside the classes or outside.</param>
+    public sealed record OneHot(int Classes, int? Ignored = null) : Primitive
     {
         /// <inheritdoc/>
         public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 1 && x[0].Rank > 0
@@ -22,7 +24,9 @@ public abstract partial record Primitive
             for (int i = 0; i < at.Index(0).Length; i++)
             {
                 int label = at.Index(0)[i];
-                if ((uint)label >= (uint)Classes) throw new ArgumentException($"Label {label} at position {i} is outside the {Classes} classes 0 to {Classes - 1}.");
+                if (label == Ignored) continue;
+                if ((uint)label >= (uint)Classes)
+                    throw new ArgumentException($"Label {label} at position {i} is outside the {Classes} classes 0 to {Classes - 1}; labels count from 0: give the network one score for each of them, or let the loss ignore this one.");
                 at.Out[(((i / inner * Classes) + label) * inner) + (i % inner)] = T.One;
             }
         }

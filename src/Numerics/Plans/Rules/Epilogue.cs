@@ -68,7 +68,7 @@ internal readonly record struct Clip(double Low, double High)
     public static Clip None => new(double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>The clip that a function is; null when it is another function.</summary>
-    public static Clip? Of(Unary? function) => function is null ? None : function == Unary.Relu ? new(0, double.PositiveInfinity) : null;
+    public static Clip? Of(Unary function) => function is Unary.Clip clip ? new(clip.Low, clip.High) : function == Unary.Relu ? new(0, double.PositiveInfinity) : null;
 
     /// <summary>Clips a row of numbers.</summary>
     public void Apply<T>(Span<T> row)

@@ -1,0 +1,57 @@
+// Smooth activations.      input [any]    output the same shape
+using FunctionalConv.Graphs;
+
+namespace FunctionalConv;
+
+public static partial class Layers
+{
+    /// <summary>x · Φ(x), with Φ the normal distribution function (Hendrycks and Gimpel 2016, arXiv:1606.08415).</summary>
+    public static Layer Gelu { get; } = new Activation("Gelu", Unary.Same * Unary.NormalCdf);
+
+    /// <summary>½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), an approximation of <see cref="Gelu"/> by the same authors; computed as x · sigmoid of twice the inner number.</summary>
+    public static Layer GeluTanh { get; } = new Activation("GeluTanh", Unary.Same * (Unary.Same * new Unary.Power(2).Then(new Unary.Affine(0.044715, 1)) * Math.Sqrt(8 / Math.PI)).Then(Unary.Sigmoid));
+
+    /// <summary>x · sigmoid(x), also called swish (Ramachandran et al. 2017, arXiv:1710.05941).</summary>
+    public static Layer Silu { get; } = new Activation("Silu", Unary.Same * Unary.Sigmoid);
+
+    /// <summary>x · tanh(log(1 + e^x)) (Misra 2019, arXiv:1908.08681); computed as x · v / (v + 2) with v = u(u + 2), u = e^x.</summary>
+    public static Layer Mish { get; } = new Activation("Mish", Unary.Same * MishGate);
+
+    /// <summary>log(1 / (1 + e^−x)).</summary>
+    public static Layer LogSigmoid { get; } = new Activation("LogSigmoid", -new Unary.Affine(-1, 0).Then(Unary.Softplus));
+
+    /// <summary>x / (1 + |x|).</summary>
+    public static Layer Softsign { get; } = new Activation("Softsign", new Unary.Saturated(1));
+
+    /// <summary>x − tanh(x).</summary>
+    public static Layer TanhShrink { get; } = new Activation("TanhShrink", Unary.Same - Unary.Tanh);
+
+    /// <summary>s · x above 0, s · α (e^x − 1) up to it, with s and α that keep mean 0 and variance 1 (Klambauer et al. 2017, arXiv:1706.02515).</summary>
+    public static Layer Selu { get; } = new Activation("Selu", Exponential(1.6732632423543772848170429916717, 1) * 1.0507009873554804934193349852946);
+
+    /// <summary>Beyond 20 the gate is 1 in double, and e^2x has no overflow in float.</summary>
+    private static Unary MishGate => new Unary.Clip(double.NegativeInfinity, 20).Then(Unary.Exp).Then(Unary.Same * new Unary.Affine(1, 2)).Then(new Unary.Saturated(2));
+
+    /// <summary>x above 0, α (e^x − 1) up to it (Clevert et al. 2015, arXiv:1511.07289).</summary>
+    /// <exception cref="ArgumentException">alpha is not finite.</exception>
+    public static Layer Elu(double alpha = 1) => new Activation(new Call("Elu").With("alpha", alpha, 1.0).ToString(), Exponential(Activation.Finite("Elu", "alpha", alpha), 1));
+
+    /// <summary>x above 0, α (e^(x/α) − 1) up to it: smooth at 0 (Barron 2017, arXiv:1704.07483).</summary>
+    /// <exception cref="ArgumentException">alpha is 0 or not finite.</exception>
+    public static Layer Celu(double alpha = 1) => alpha != 0
+        ? new Activation(new Call("Celu").With("alpha", alpha, 1.0).ToString(), Exponential(Activation.Finite("Celu", "alpha", alpha), alpha))
+        : throw new ArgumentException("Celu needs an alpha other than 0.", nameof(alpha));
+
+    /// <summary>log(1 + e^(β x)) / β where β x is at most the threshold, x beyond: a smooth relu.</summary>
+    /// <param name="beta">How sharp the bend is, above 0.</param>
+    /// <param name="threshold">From where it counts as straight.</param>
+    /// <exception cref="ArgumentException">beta is not above 0, or the threshold is not a number.</exception>
+    public static Layer Softplus(double beta = 1, double threshold = 20)
+    {
+        if (double.IsNaN(threshold)) throw new ArgumentException("Softplus needs a threshold that is a number; it was given NaN.", nameof(threshold));
+        Unary bend = new Unary.Affine(Activation.Positive("Softplus", "beta", beta), 0).Then(Unary.Softplus) * (1 / beta);
+        return new Activation(new Call("Softplus").With("beta", beta, 1.0).With("threshold", threshold, 20.0).ToString(), Unary.Split(threshold / beta, bend, Unary.Same));
+    }
+
+    private static Unary Exponential(double alpha, double width) => Unary.Split(0, new Unary.Affine(1 / width, 0).Then(Unary.Expm1) * alpha, Unary.Same);
+}
