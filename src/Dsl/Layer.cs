@@ -84,6 +84,29 @@ public abstract record Layer
     /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
     public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Node> forward) => new Written(Custom.Named(name), Custom.Given(shape), Custom.Given(forward));
 
+    /// <summary>A layer of one's own with weights or state, which it declares in its scope as it goes; its gradient follows, of any order.</summary>
+    /// <param name="name">Its name; weights are called <c>name1.…</c>.</param>
+    /// <param name="shape">The output shape for an item.</param>
+    /// <param name="forward">The batch [N, …item] to the batch of outputs; weights by <c>at.Weight("scale", shape, Initializer.Ones)</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Scope, Node> forward) => new Weighing(Custom.Named(name), Custom.Given(shape), Custom.Given(forward));
+
+    /// <summary>A layer of one's own whose gradient is what its pullback says, both written with nodes: a straight-through estimator, a reversed gradient.</summary>
+    /// <param name="name">Its name; messages use it.</param>
+    /// <param name="shape">The output shape for an item.</param>
+    /// <param name="forward">The batch [N, …item] to the batch of outputs.</param>
+    /// <param name="pullback">The batch and the cotangent of the outputs to the cotangent of the batch.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Node> forward, Func<Node, Node, Node> pullback) =>
+        new Pulled(Custom.Named(name), Custom.Given(shape), Custom.Given(forward), Custom.Given(pullback));
+
+    /// <summary>A function of one number, with its derivative, applied to every element. Both are asked in double.</summary>
+    /// <param name="name">Its name; messages use it.</param>
+    /// <param name="f">The function.</param>
+    /// <param name="derivative">Its derivative.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    public static Layer Map(string name, Func<double, double> f, Func<double, double> derivative) => new Lifted(Custom.Named(name), Unary.Of(name, Custom.Given(f), Custom.Given(derivative)));
+
     /// <summary>A layer of one's own that is opaque: one item at a time, in any precision, with its pullback.</summary>
     public static Layer Of(string name, Func<Shape, Shape> shape, IOperation operation) => new Opaque(Custom.Named(name), Custom.Given(shape), Custom.Given(operation));
 
