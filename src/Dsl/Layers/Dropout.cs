@@ -12,6 +12,8 @@ public static partial class Layers
     /// <param name="rate">The probability of being dropped, 0 ≤ rate &lt; 1.</param>
     /// <param name="byChannel">Whether channels are dropped as a whole: neighbouring cells say nearly the same, so dropping one of them drops little.</param>
     /// <exception cref="ArgumentException">The rate is outside 0 ≤ rate &lt; 1.</exception>
+    /// <returns><c>[any] → the same</c>, <c>y = x · mask / (1 − rate)</c> in training, <c>y = x</c> in inference.</returns>
+    /// <example><code>Dropout(0.5, byChannel: true).On((8, 7, 7))</code></example>
     public static Layer Dropout(double rate, bool byChannel = false) => new Dropping(Dropping.Rated("Dropout", rate), byChannel);
 
     /// <summary>
@@ -21,6 +23,8 @@ public static partial class Layers
     /// <param name="rate">The probability of being dropped, 0 ≤ rate &lt; 1.</param>
     /// <param name="wholeBatch">Whether all items of a batch are dropped together, as in the paper; by default each by itself.</param>
     /// <exception cref="ArgumentException">The rate is outside 0 ≤ rate &lt; 1.</exception>
+    /// <returns><c>[any] → the same</c>, <c>y = x · mask / (1 − rate)</c> in training, one number of the mask per item; <c>y = x</c> in inference.</returns>
+    /// <example><code>Residual(Conv(8, 3, padding: Same).Then(StochasticDepth(0.2))).On((8, 7, 7))</code></example>
     public static Layer StochasticDepth(double rate, bool wholeBatch = false) => new Skipping(Dropping.Rated("StochasticDepth", rate), wholeBatch);
 }
 

@@ -7,6 +7,8 @@ public static partial class Zoo
 {
     /// <summary>LeNet-5: two convolutions with max-pooling, then three dense layers; 61,706 weights on [1, 28, 28] with 10 classes.</summary>
     /// <param name="classes">How many scores come out.</param>
+    /// <returns><c>[C, H, W] → [classes]</c>, <c>y = scores</c>; their softmax is the probability of each class.</returns>
+    /// <example><code>Zoo.LeNet5().On((1, 28, 28))</code></example>
     public static Layer LeNet5(int classes = 10) =>
         Conv(6, 5, padding: 2).Then(Relu).Then(MaxPool(2))
             .Then(Conv(16, 5)).Then(Relu).Then(MaxPool(2))

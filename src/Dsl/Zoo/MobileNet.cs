@@ -16,6 +16,8 @@ public static partial class Zoo
     /// <param name="classes">How many scores come out.</param>
     /// <param name="width">The paper's width multiplier; channels are rounded to multiples of 8.</param>
     /// <exception cref="ArgumentException">The width is not a finite number above 0.</exception>
+    /// <returns><c>[C, H, W] → [classes]</c>, <c>y = scores</c>; a block is <c>x + narrow(filter(widen(x)))</c>.</returns>
+    /// <example><code>Zoo.MobileNetV2().On((3, 224, 224))</code></example>
     public static Layer MobileNetV2(int classes = 1000, double width = 1)
     {
         if (!(double.IsFinite(width) && width > 0)) throw new ArgumentException($"MobileNetV2 needs a finite width above 0; it was given {width.ToString(System.Globalization.CultureInfo.InvariantCulture)}.", nameof(width));

@@ -9,6 +9,8 @@ public static partial class Zoo
     /// <param name="classes">How many scores come out.</param>
     /// <param name="small">Whether the stem is the 3×3 one for small pictures, [3, 32, 32], instead of ImageNet's 7×7 one with max-pooling.</param>
     /// <param name="width">Filters of the first blocks; 64 in the paper.</param>
+    /// <returns><c>[C, H, W] → [classes]</c>, <c>y = scores</c>; a block is <c>relu(shortcut(x) + body(x))</c>.</returns>
+    /// <example><code>Zoo.ResNet18().On((3, 224, 224))</code></example>
     public static Layer ResNet18(int classes = 1000, bool small = false, int width = 64) =>
         (small ? Unit(width, 3, padding: 1) : Unit(width, 7, 2, 3).Then(MaxPool(3, 2, 1)))
             .Then(Basic(width).Repeat(2))

@@ -13,6 +13,8 @@ public static partial class Zoo
     /// <param name="kernel">Taps of every convolution.</param>
     /// <param name="dropout">The rate at which channels are dropped in training.</param>
     /// <exception cref="ArgumentException">There are not 1 to 19 levels.</exception>
+    /// <returns><c>[C, W] → [outputs, W]</c>, <c>y[t] = a function of x[t − 2 (kernel − 1)(2^levels − 1)] … x[t]</c>.</returns>
+    /// <example><code>Zoo.TemporalConvNet(5).On((4, 400))</code></example>
     public static Layer TemporalConvNet(int outputs, int width = 32, int levels = 6, int kernel = 3, double dropout = 0.1) => levels is >= 1 and <= 19
         ? Enumerable.Range(0, levels).Select(i => Past(width, kernel, 1 << i, dropout, first: i == 0)).Aggregate((net, block) => net.Then(block)).Then(Conv(outputs, 1))
         : throw new ArgumentException($"TemporalConvNet needs 1 to 19 levels; it was given {levels}.", nameof(levels));

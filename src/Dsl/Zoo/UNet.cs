@@ -13,6 +13,8 @@ public static partial class Zoo
     /// <param name="width">Filters of the first level; every level below has twice as many.</param>
     /// <param name="levels">How many levels, at least 1.</param>
     /// <exception cref="ArgumentException">Fewer than 1 level.</exception>
+    /// <returns><c>[C, n…] → [classes, n…]</c>, <c>y = scores</c> of every cell.</returns>
+    /// <example><code>Zoo.UNet().On((1, 256, 256))</code></example>
     public static Layer UNet(int classes = 2, int width = 32, int levels = 4) => levels >= 1
         ? Level(width, levels).Then(Conv(classes, 1))
         : throw new ArgumentException($"UNet needs at least 1 level; it was given {levels}.", nameof(levels));
