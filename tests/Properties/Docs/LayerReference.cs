@@ -86,9 +86,10 @@ internal static partial class LayerReference
         return $"`{network.Output}`{(weights > 0 ? string.Create(CultureInfo.InvariantCulture, $" with {weights:N0} weights") : "")}";
     }
 
-    /// <summary>The file that writes a member.</summary>
+    /// <summary>The file that writes a member: a part of its type that has its name.</summary>
     private static string Source(string root, Documented member) => Rooms.SelectMany(room => Directory.GetFiles(Path.Combine(root, room), "*.cs")).Order(StringComparer.Ordinal)
-        .First(file => Regex.IsMatch(File.ReadAllText(file), $@"^    public (static |virtual )*\w+ {member.Name}\b(\(| \{{| =>)", RegexOptions.Multiline));
+        .First(file => File.ReadAllText(file) is var text && Regex.IsMatch(text, $@"^public .*\b(class|record) {member.Member.DeclaringType!.Name}\b", RegexOptions.Multiline)
+            && Regex.IsMatch(text, $@"^    public (static |virtual )*\w+ {member.Name}\b(\(| \{{| =>)", RegexOptions.Multiline));
 
     private static string Room(string root, string file) => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/');
 

@@ -69,6 +69,7 @@ public class CompositionLaws
             for (int i = 0; i < 3; i++) Agree.Within(1e-12, Enumerable.Range(0, 4).Sum(k => w1[k, i] * (dy[n, 0] * w2[0, k] + dy[n, 1] * w2[1, k])), dx[n, i]);
             for (int o = 0; o < 2; o++) Agree.Within(1e-12, Enumerable.Range(0, 4).Sum(k => w2[o, k] * Math.Round(Enumerable.Range(0, 3).Sum(i => w1[k, i] * x[n, i]))), y[n, o]);
         }
+        Assert.Equal("3×3", Conv(2, 3).Then(Rounded).Summary((1, 8, 8)).Rows[^1].Field.ToString());
         Layer wrong = Layer.Of("wrong", shape => shape, (Node v) => v * 2, (Node v, Node d) => d.Sum(Axes.Of(1)));
         Assert.Equal("The pullback of 'wrong' gave a cotangent of shape [1] where [1, 3] was expected.",
             Assert.Throws<InvalidOperationException>(() => wrong.Init<double>(3).Pullback(Tensor.Filled(3, 1.0), Tensor.Filled(3, 1.0))).Message);

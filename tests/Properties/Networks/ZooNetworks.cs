@@ -29,7 +29,7 @@ public sealed record ZooNetwork(string Name, Layer Layer, Shape Input, long Weig
         new("VGG-16", Zoo.Vgg16(5, width: 2), (3, 32, 32), 0, 5),
         new("ResNet-18", Zoo.ResNet18(5, width: 4), (3, 48, 48), 0, 5),
         new("ResNet-18, small stem", Zoo.ResNet18(5, small: true, width: 4), (3, 16, 16), 0, 5),
-        new("MobileNetV2", Zoo.MobileNetV2(5, width: 0.1), (3, 48, 48), 0, 5),
+        new("MobileNetV2", Zoo.MobileNetV2(5, width: 0.1), (3, 32, 32), 0, 5),
         new("U-Net", Zoo.UNet(width: 4, levels: 3), (1, 16, 16), 0, (2, 16, 16)),
         new("U-Net, 3-D", Zoo.UNet(width: 3, levels: 2), (1, 4, 8, 6), 0, (2, 4, 8, 6)),
         new("raw audio", Zoo.RawAudio(5, width: 4), (1, 3000), 0, 5),
