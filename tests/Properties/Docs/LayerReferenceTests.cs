@@ -14,6 +14,16 @@ public class LayerReferenceTests
     }
 
     [Fact]
+    public void A_layer_that_says_nothing_is_named_with_what_it_lacks() => Assert.Equal(
+        [
+            "Layers.Dense(int outputs, bool bias = true) has no <summary>",
+            "Layers.Dense(int outputs, bool bias = true) says no shapes; write <returns><c>[in] → [out]</c>, <c>y = …</c>.</returns>",
+            "Layers.Dense(int outputs, bool bias = true) says no formula; write <returns><c>[in] → [out]</c>, <c>y = …</c>.</returns>",
+            "Layers.Dense(int outputs, bool bias = true) has no example; write <example><code>Dense(…).On((3, 8, 8))</code></example>",
+        ],
+        (Documented.All.Single(m => m.Name == "Dense") with { Docs = new("member") }).Lacks());
+
+    [Fact]
     public async Task The_page_of_layers_is_what_the_code_says()
     {
         string page = await LayerReference.Page(SnippetTests.Root()), file = Path.Combine(SnippetTests.Root(), "docs", "layers.md");

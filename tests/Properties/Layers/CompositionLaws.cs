@@ -41,7 +41,7 @@ public class CompositionLaws
                         double gate = Mean(Enumerable.Range(0, 20).Select(i => x[n, c, i / 5, i % 5])), cell = Mean(Enumerable.Range(0, 12).Select(i => x[n, i / 4, i % 4, w]));
                         Agree.Within(1e-12, gate * 2 * x[n, c, h, w] * cell, y[n, c, h, w]);
                     }
-        Assert.Equal("[3, ?, 5]", Product(Identity, GlobalAveragePool).Infer((3, -1, 5)).Shape.ToString());
+        foreach (Layer gated in new[] { Product(Identity, GlobalAveragePool), Product(GlobalAveragePool, Identity) }) Assert.Equal("[3, ?, 5]", gated.Infer((3, -1, 5)).Shape.ToString());
     }
 
     [Fact]
