@@ -33,6 +33,9 @@ public abstract record Layer
     public sealed override string ToString() => Code;
 
     /// <summary>This layer, then the next: <c>Run(a.Then(b)) = Run b ∘ Run a</c>. Associative, with <c>Identity</c> as its neutral element.</summary>
+    /// <param name="next">Sees the output of this one.</param>
+    /// <returns><c>[this one's input] → [next's output]</c>, <c>y = next(this(x))</c>.</returns>
+    /// <example><code>Conv(4, 3).Then(Relu).On((1, 8, 8))</code></example>
     public Layer Then(Layer next) => Chain.Of(this, next);
 
     /// <summary>The same as <see cref="Then"/>.</summary>
@@ -43,16 +46,24 @@ public abstract record Layer
     }
 
     /// <summary>This layer n times in a row, each with its own weights; those of a <see cref="Named"/> layer are shared, as everywhere that a name comes again.</summary>
+    /// <param name="n">How often; 0 times is <c>Identity</c>.</param>
     /// <exception cref="ArgumentException">n is negative.</exception>
+    /// <returns><c>[…] → what n times give</c>, <c>y = f(f(… f(x)))</c>.</returns>
+    /// <example><code>Conv(8, 3, padding: Same).Then(Relu).Repeat(3).On((8, 8, 8))</code></example>
     public Layer Repeat(int n) => n >= 0
         ? Chain.Of([.. Enumerable.Repeat(this, n)])
         : throw new ArgumentException($"Repeat needs at least 0 times; it was given {n}.", nameof(n));
 
     /// <summary>This layer under a name: its weights are called <c>name.…</c>. Names a whole chain when called on one; in <c>a >> b.Named("x")</c> only b.</summary>
+    /// <param name="name">One word without dots and slashes.</param>
     /// <exception cref="ArgumentException">The name is empty or has a dot or slash.</exception>
+    /// <returns><c>[…] → as without a name</c>, <c>y = f(x)</c>.</returns>
+    /// <example><code>Conv(4, 3).Then(Relu).Named("stem").On((1, 8, 8))</code></example>
     public Layer Named(string name) => new Named(name, this);
 
     /// <summary>This layer with weights that training does not change.</summary>
+    /// <returns><c>[…] → as not frozen</c>, <c>y = f(x)</c>, <c>∂loss/∂weight = 0</c>.</returns>
+    /// <example><code>Conv(4, 3).Frozen().Then(Relu).On((1, 8, 8))</code></example>
     public Layer Frozen() => new Frozen(this);
 
     /// <summary>Every misfit for items of this shape, or the network.</summary>
@@ -82,12 +93,63 @@ public abstract record Layer
     /// <param name="shape">The output shape for an item.</param>
     /// <param name="forward">The batch [N, …item] to the batch of outputs.</param>
     /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    /// <returns><c>[…] → shape([…])</c>, <c>y = forward(x)</c>.</returns>
+    /// <example><code>Layer.Of("square", shape =&gt; shape, x =&gt; x * x).On((2, 5))</code></example>
     public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Node> forward) => new Written(Custom.Named(name), Custom.Given(shape), Custom.Given(forward));
 
+    /// <summary>A layer of one's own with weights or state, which it declares in its scope as it goes; its gradient follows, of any order.</summary>
+    /// <param name="name">Its name; weights are called <c>name1.…</c>.</param>
+    /// <param name="shape">The output shape for an item.</param>
+    /// <param name="forward">The batch [N, …item] to the batch of outputs; weights by <c>at.Weight("scale", shape, Initializer.Ones)</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    /// <returns><c>[…] → shape([…])</c>, <c>y = forward(x, at)</c>.</returns>
+    /// <example><code>Layer.Of("scaled", shape =&gt; shape, (x, at) =&gt; x * at.Weight("by", x.Shape[1], Initializer.Ones).PerChannel(x.Shape)).On((4, 9))</code></example>
+    public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Scope, Node> forward) => new Weighing(Custom.Named(name), Custom.Given(shape), Custom.Given(forward));
+
+    /// <summary>A layer of one's own whose gradient is what its pullback says, both written with nodes: a straight-through estimator, a reversed gradient.</summary>
+    /// <param name="name">Its name; messages use it.</param>
+    /// <param name="shape">The output shape for an item.</param>
+    /// <param name="forward">The batch [N, …item] to the batch of outputs.</param>
+    /// <param name="pullback">The batch and the cotangent of the outputs to the cotangent of the batch.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    /// <returns><c>[…] → shape([…])</c>, <c>y = forward(x)</c>, <c>dx = pullback(x, dy)</c>.</returns>
+    /// <example><code>Layer.Of("reversed", shape =&gt; shape, (Node x) =&gt; x, (Node x, Node dy) =&gt; -dy).On(4)</code></example>
+    public static Layer Of(string name, Func<Shape, Shape> shape, Func<Node, Node> forward, Func<Node, Node, Node> pullback) =>
+        new Pulled(Custom.Named(name), Custom.Given(shape), Custom.Given(forward), Custom.Given(pullback));
+
+    /// <summary>A function of one number, with its derivative, applied to every element. Both are asked in double.</summary>
+    /// <param name="name">Its name; messages use it.</param>
+    /// <param name="f">The function.</param>
+    /// <param name="derivative">Its derivative.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    /// <returns><c>[any] → the same</c>, <c>y = f(x)</c>, <c>dx = derivative(x) · dy</c>.</returns>
+    /// <example><code>Layer.Map("sine", Math.Sin, Math.Cos).On((2, 5))</code></example>
+    public static Layer Map(string name, Func<double, double> f, Func<double, double> derivative) => new Lifted(Custom.Named(name), Unary.Of(name, Custom.Given(f), Custom.Given(derivative)));
+
     /// <summary>A layer of one's own that is opaque: one item at a time, in any precision, with its pullback.</summary>
+    /// <param name="name">Its name; messages use it.</param>
+    /// <param name="shape">The output shape for an item.</param>
+    /// <param name="operation">What it does to one item, and its pullback.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    /// <returns><c>[…] → shape([…])</c>, <c>y = operation.Forward(x)</c>, <c>dx = operation.Pullback(x, dy)</c>.</returns>
+    /// <example><code>
+    /// record Halve(string Name) : IOperation
+    /// {
+    ///     public Tensor&lt;T&gt; Forward&lt;T&gt;(Tensor&lt;T&gt; x) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754&lt;T&gt; =&gt; Tensor.Make(x.Shape, i =&gt; x.Values[i] / (T.One + T.One));
+    ///     public Tensor&lt;T&gt; Pullback&lt;T&gt;(Tensor&lt;T&gt; x, Tensor&lt;T&gt; dy) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754&lt;T&gt; =&gt; Forward(dy);
+    /// }
+    /// Layer.Of("half", shape =&gt; shape, new Halve("half")).On((2, 3))
+    /// </code></example>
     public static Layer Of(string name, Func<Shape, Shape> shape, IOperation operation) => new Opaque(Custom.Named(name), Custom.Given(shape), Custom.Given(operation));
 
     /// <summary>A layer of one's own that is opaque: a function of one item in double, and its pullback (item, cotangent) → cotangent of the item.</summary>
+    /// <param name="name">Its name; messages use it.</param>
+    /// <param name="shape">The output shape for an item.</param>
+    /// <param name="forward">The item to its output.</param>
+    /// <param name="pullback">The item and the cotangent of its output to the cotangent of the item.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot, a slash or a blank.</exception>
+    /// <returns><c>[…] → shape([…])</c>, <c>y = forward(x)</c>, <c>dx = pullback(x, dy)</c>.</returns>
+    /// <example><code>Layer.Of("mean", shape =&gt; 1, x =&gt; Tensor.Of(1, x.Values.ToArray().Average()), (x, dy) =&gt; Tensor.Filled(x.Shape, dy.Values[0] / x.Count)).On((2, 5))</code></example>
     public static Layer Of(string name, Func<Shape, Shape> shape, Func<Tensor<double>, Tensor<double>> forward, Func<Tensor<double>, Tensor<double>, Tensor<double>> pullback) =>
         new Opaque(Custom.Named(name), Custom.Given(shape), new Doubles(name, Custom.Given(forward), Custom.Given(pullback)));
 }

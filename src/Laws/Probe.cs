@@ -11,11 +11,11 @@ internal sealed class Probe
     private readonly Lazy<Plan<double>> back;
     private readonly long seed;
 
-    public Probe(Network network, Trial trial, bool training = false, int threads = 1)
+    public Probe(Network network, Trial trial, bool training = false, int threads = 1, bool deep = false)
     {
         var options = new PlanOptions(Backend.Default, threads);
         Graph graph = network.Graph(trial.Batch, training);
-        (Model, seed) = (Weighted(network, trial.Seed), trial.Seed);
+        (Model, seed) = (Weighted(network, trial.Seed, deep), trial.Seed);
         forward = new(graph, options);
         back = new(() => new(Gradient.Of(graph, "y", a => a.Role is Role.Weight || a.Name == "x"), options));
         X = trial.Draw(trial.Items, 0);
@@ -37,7 +37,15 @@ internal sealed class Probe
     public Tensor<double> Run(Tensor<double> x) => forward.Run(Arguments().Set("x", x))["y"];
 
     /// <summary>⟨f, dy⟩ where one argument is another tensor.</summary>
-    public double Pairing(string name, Tensor<double> value) => Dot(forward.Run(Arguments().Set(name, value))["y"], Dy);
+    public double Pairing(string name, Tensor<double> value) => Pairing([(name, value)]);
+
+    /// <summary>⟨f, dy⟩ where some arguments are other tensors.</summary>
+    public double Pairing(IEnumerable<(string Name, Tensor<double> Value)> moved)
+    {
+        Arguments<double> arguments = Arguments();
+        foreach (var (name, value) in moved) arguments.Set(name, value);
+        return Dot(forward.Run(arguments)["y"], Dy);
+    }
 
     public Results<double> Pull(Tensor<double> dy) => back.Value.Run(Arguments().Set("d.y", dy));
 
@@ -49,7 +57,10 @@ internal sealed class Probe
     }
 
     /// <summary>Weights around those that a network begins with, so that biases are not zero and scales not one; states that begin positive stay so.</summary>
-    public static Model<double> Weighted(Network network, int seed)
+    /// <param name="network">The network.</param>
+    /// <param name="seed">Decides the numbers.</param>
+    /// <param name="deep">Leaves kernels and matrices as they begin, so that numbers keep their size through many layers.</param>
+    public static Model<double> Weighted(Network network, int seed, bool deep = false)
     {
         Model<double> model = network.Init<double>(seed);
         foreach (Weight weight in network.Weights)
@@ -57,7 +68,7 @@ internal sealed class Probe
             Tensor<double> start = model[weight.Name], noise = Tensor.Normal<double>(weight.Shape, seed ^ (int)RandomStream.Hash(weight.Name));
             model = model.With(weight.Name, Tensor.Make(weight.Shape, i => weight.Role == Role.State && start.Values[i] > 0
                 ? start.Values[i] * (0.5 + (1 / (1 + Math.Exp(-noise.Values[i]))))
-                : start.Values[i] + (0.3 * noise.Values[i])));
+                : start.Values[i] + ((deep && weight.Shape.Rank > 1 ? 0 : 0.3) * noise.Values[i])));
         }
         return model;
     }

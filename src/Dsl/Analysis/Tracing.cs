@@ -27,7 +27,7 @@ internal static class Tracing
         Shape before = graph.Lines[line.Inputs[0]].Shape;
         return line.Primitive switch
         {
-            Primitive.Map => x[0]!,
+            Primitive.Map or Primitive.WithPullback => x[0]!,
             Primitive.Zip => Merge(x, line.Shape),
             Primitive.Correlate c when x[1] is null => Each(x[0]!, (trace, axis) => trace.Under(c.Frame[axis + 3 - rank])),
             Primitive.MaxPositions p => Each(x[0]!, (trace, axis) => trace.Along(On(axis + 3 - rank, p.D, p.H, p.W), before[axis])),

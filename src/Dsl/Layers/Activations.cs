@@ -8,9 +8,13 @@ namespace FunctionalConv;
 public static partial class Layers
 {
     /// <summary>max(x, 0). Its derivative at 0 is 0.</summary>
+    /// <value><c>[any] → the same</c>, <c>y = max(x, 0)</c>.</value>
+    /// <example><code>Relu.On((3, 8, 8))</code></example>
     public static Layer Relu { get; } = new Activation("Relu", Unary.Relu);
 
     /// <summary>The hyperbolic tangent.</summary>
+    /// <value><c>[any] → the same</c>, <c>y = tanh x</c>.</value>
+    /// <example><code>Tanh.On(10)</code></example>
     public static Layer Tanh { get; } = new Activation("Tanh", Unary.Tanh);
 
     /// <summary>1 / (1 + e^−x).</summary>

@@ -8,19 +8,27 @@ namespace FunctionalConv;
 public static partial class Layers
 {
     /// <summary>The largest value of every channel: [C, …] to [C]. Where it stands does not matter, so shifted and shuffled maps give the same.</summary>
+    /// <value><c>[C, n…] → [C]</c>, <c>y[c] = max over p of x[c, p]</c>.</value>
+    /// <example><code>GlobalMaxPool.On((8, 7, 7))</code></example>
     public static Layer GlobalMaxPool { get; } = new GlobalPooled(Reduction.Max);
 
     /// <summary>The mean of every channel: [C, …] to [C].</summary>
+    /// <value><c>[C, n…] → [C]</c>, <c>y[c] = mean over p of x[c, p]</c>.</value>
+    /// <example><code>GlobalAveragePool.On((8, 7, 7))</code></example>
     public static Layer GlobalAveragePool { get; } = new GlobalPooled(Reduction.Average);
 
     /// <summary>The largest values of as many windows as wanted, whatever the size of the map: [C, …] to [C, <paramref name="size"/>].</summary>
     /// <param name="size">Output cells per spatial axis; one number serves every axis. More than the map has repeat its cells.</param>
     /// <exception cref="ArgumentException">A size is below 1.</exception>
+    /// <returns><c>[C, n…] → [C, m…]</c>, <c>y[c, o] = max of x[c, ⌊o·n/m⌋ … ⌈(o+1)·n/m⌉ − 1]</c>.</returns>
+    /// <example><code>AdaptiveMaxPool(2).On((8, 7, 7))</code></example>
     public static Layer AdaptiveMaxPool(Extent size) => new AdaptivePooled(Reduction.Max, size.AtLeast(1, "AdaptiveMaxPool", "a size"));
 
     /// <summary>The means of as many windows as wanted, whatever the size of the map: [C, …] to [C, <paramref name="size"/>].</summary>
     /// <param name="size">Output cells per spatial axis; one number serves every axis. More than the map has repeat its cells.</param>
     /// <exception cref="ArgumentException">A size is below 1.</exception>
+    /// <returns><c>[C, n…] → [C, m…]</c>, <c>y[c, o] = mean of x[c, ⌊o·n/m⌋ … ⌈(o+1)·n/m⌉ − 1]</c>.</returns>
+    /// <example><code>AdaptiveAveragePool((2, 3)).On((8, 7, 7))</code></example>
     public static Layer AdaptiveAveragePool(Extent size) => new AdaptivePooled(Reduction.Average, size.AtLeast(1, "AdaptiveAveragePool", "a size"));
 }
 

@@ -17,6 +17,8 @@ public static partial class Layers
     /// <param name="countPadding">Whether the padding takes part in sum and count; if not, the mean is over the cells of the map alone.</param>
     /// <param name="divisor">What the sum is divided by, instead of the count.</param>
     /// <exception cref="ArgumentException">A number is below 1, the divisor is 0, or padding that does not count has a fill.</exception>
+    /// <returns><c>[C, n…] → [C, n'…], n' = ⌊(n + before + after − span) / stride⌋ + 1</c>, <c>y[c, o] = Σ over t of x[c, o·stride + t − before] / count</c>.</returns>
+    /// <example><code>AveragePool(2).On((8, 28, 28))</code></example>
     public static Layer AveragePool(Extent window, Extent? stride = null, Padding? padding = null, bool ceil = false, bool countPadding = true, int? divisor = null)
     {
         if (divisor == 0) throw new ArgumentException("AveragePool cannot divide by a divisor of 0.", nameof(divisor));
@@ -37,6 +39,8 @@ public static partial class Layers
     /// <param name="stride">Cells between windows; by default windows tile (stride = window).</param>
     /// <param name="ceil">Whether a last, partial window counts; its mean is taken for a whole window.</param>
     /// <exception cref="ArgumentException">A number is below 1, or the power is not a finite number above 0.</exception>
+    /// <returns><c>[C, n…] → [C, n'…], n' = ⌊(n − window) / stride⌋ + 1</c>, <c>y[c, o] = (Σ over t of x[c, o·stride + t]ᵖ)^(1/p)</c>.</returns>
+    /// <example><code>LpPool(2, 3, stride: 1).On((8, 28, 28))</code></example>
     public static Layer LpPool(double p, Extent window, Extent? stride = null, bool ceil = false) => double.IsFinite(p) && p > 0
         ? new PowerPooled(p, Window.Of("LpPool", window, stride ?? window, ceil: ceil))
         : throw new ArgumentException($"LpPool needs a finite power above 0; it was given {p.ToString(System.Globalization.CultureInfo.InvariantCulture)}. For an infinite one, use MaxPool.", nameof(p));

@@ -13,6 +13,8 @@ public static partial class Layers
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="affine">Whether every channel has a learned scale and shift.</param>
     /// <exception cref="ArgumentException">The momentum is outside 0..1, or epsilon is negative.</exception>
+    /// <returns><c>[C, …] → the same</c>, <c>y = (x − mean) / √(variance + ε) · weight + bias</c>, all four one per channel.</returns>
+    /// <example><code>BatchNorm().On((16, 8, 8))</code></example>
     public static Layer BatchNorm(double momentum = 0.1, double epsilon = 1e-5, bool affine = true) =>
         new BatchNormalized(Normalizing.Momentum("BatchNorm", momentum), Normalizing.Epsilon("BatchNorm", epsilon), affine);
 }

@@ -15,6 +15,8 @@ public static partial class Layers
     /// <param name="stride">Cells between windows; by default 2.</param>
     /// <param name="padding">By default taps − 1 cells in all, the odd one after, reflected: ⌈n / stride⌉ cells come out.</param>
     /// <exception cref="ArgumentException">A number is below 1, or there are more than 1,000 taps.</exception>
+    /// <returns><c>[C, n…] → [C, ⌈n / stride⌉…]</c>, <c>y[c, o] = Σ over t of binomial(t) / 2^(taps − 1) · x[c, o·stride + t − before]</c> on every axis.</returns>
+    /// <example><code>BlurPool().On((8, 28, 28))</code></example>
     public static Layer BlurPool(int taps = 3, Extent? stride = null, Padding? padding = null) =>
         new BlurPooled(Window.Of("BlurPool", ((Extent)taps).Within(1, 1000, "BlurPool", "taps"), stride ?? 2, null, padding ?? BlurPooled.Around(taps)));
 }

@@ -10,6 +10,8 @@ public static partial class Layers
     /// <summary>Interleaves the channels of groups: [groups, C / groups] transposed.</summary>
     /// <param name="groups">How many groups; they divide the channels.</param>
     /// <exception cref="ArgumentException">Fewer than 1 group.</exception>
+    /// <returns><c>[C, …] → the same</c>, <c>y[j · groups + g] = x[g · C / groups + j]</c>.</returns>
+    /// <example><code>ChannelShuffle(2).On((6, 8, 8))</code></example>
     public static Layer ChannelShuffle(int groups) => groups >= 1
         ? new ChannelShuffled(groups)
         : throw new ArgumentException($"ChannelShuffle needs at least 1 group; it was given {groups}.", nameof(groups));

@@ -18,6 +18,8 @@ public static partial class Layers
     /// <param name="groups">Into how many independent groups the channels are cut.</param>
     /// <param name="bias">Whether every feature map has a number added.</param>
     /// <exception cref="ArgumentException">A number is below 1, or the groups do not divide the filters.</exception>
+    /// <returns><c>[C, n…] → [filters, n'…], n' = ⌊(n + before + after − span) / stride⌋ + 1</c>, <c>y[m, o] = bias[m] + Σ over c, t of weight[m, c, t] · x[c, o·stride + t·dilation − before]</c>.</returns>
+    /// <example><code>Conv(8, 3, padding: Same).On((3, 32, 32))</code></example>
     public static ConvLayer Conv(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true)
     {
         if (filters < 1) throw new ArgumentException($"Conv needs at least 1 filter; it was given {filters}.", nameof(filters));
@@ -27,7 +29,11 @@ public static partial class Layers
     }
 
     /// <summary>A 1×1 convolution: a dense layer over the channels, the same at every cell.</summary>
+    /// <param name="filters">How many feature maps come out.</param>
+    /// <param name="bias">Whether every feature map has a number added.</param>
     /// <exception cref="ArgumentException">Fewer than 1 filter.</exception>
+    /// <returns><c>[C, n…] → [filters, n…]</c>, <c>y[m, p] = bias[m] + Σ over c of weight[m, c] · x[c, p]</c>.</returns>
+    /// <example><code>Pointwise(16).On((8, 7, 7))</code></example>
     public static ConvLayer Pointwise(int filters, bool bias = true) => Conv(filters, 1, bias: bias);
 }
 
@@ -60,6 +66,8 @@ public sealed record ConvLayer : Layer
         .With("groups", Groups, 1).With("bias", Bias, true) + (Flips ? ".Flipped()" : "");
 
     /// <summary>The mathematician's convolution: the kernel is flipped on every spatial axis. Twice flipped is not flipped.</summary>
+    /// <returns><c>[C, n…] → as Conv's</c>, <c>y[m, o] = bias[m] + Σ over c, t of weight[m, c, K − 1 − t] · x[c, o·stride + t·dilation − before]</c>.</returns>
+    /// <example><code>Conv(8, 3).Flipped().On((3, 32, 32))</code></example>
     public ConvLayer Flipped() => this with { Flips = !Flips };
 
     /// <inheritdoc/>

@@ -22,6 +22,8 @@ public static partial class Layers
     /// <param name="size">The wanted output size, one that the convolution takes to the input's size.</param>
     /// <param name="outputPadding">Instead of a size: cells more than the least size.</param>
     /// <exception cref="ArgumentException">A number is too small, groups do not divide the filters, or both a size and an output padding are given.</exception>
+    /// <returns><c>[C, m…] → [filters, n…], n = (m − 1) · stride + span − before − after</c>, <c>y[f, i] = bias[f] + Σ over c, t, o with o·stride + t·dilation − before = i of weight[c, f, t] · x[c, o]</c>.</returns>
+    /// <example><code>ConvTransposed(8, 2, stride: 2).On((16, 7, 7))</code></example>
     public static Layer ConvTransposed(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true, Extent? size = null, Extent? outputPadding = null)
     {
         if (filters < 1) throw new ArgumentException($"ConvTransposed needs at least 1 filter; it was given {filters}.", nameof(filters));

@@ -1,4 +1,5 @@
-// Layers of one's own: written with nodes (the gradient follows, of any order), or opaque with a pullback.
+// Layers of one's own: written with nodes (the gradient follows, of any order), with a pullback of one's own, or opaque with a pullback; a function of one number
+// lifts to every element.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
@@ -14,6 +15,39 @@ internal sealed record Written(string Name, Func<Shape, Shape> Shape, Func<Node,
     public override Fit Infer(Shape input) => Custom.Infer(this, Shape, input);
 
     public override Node Lower(Node x, Scope at) => Forward(x);
+}
+
+internal sealed record Weighing(string Name, Func<Shape, Shape> Shape, Func<Node, Scope, Node> Forward) : Layer
+{
+    public override string Kind => Name;
+
+    protected override string Code => $"Layer.Of(\"{Name}\", …)";
+
+    public override Fit Infer(Shape input) => Custom.Infer(this, Shape, input);
+
+    public override Node Lower(Node x, Scope at) => Forward(x, at);
+}
+
+internal sealed record Pulled(string Name, Func<Shape, Shape> Shape, Func<Node, Node> Forward, Func<Node, Node, Node> Pullback) : Layer
+{
+    public override string Kind => Name;
+
+    protected override string Code => $"Layer.Of(\"{Name}\", …)";
+
+    public override Fit Infer(Shape input) => Custom.Infer(this, Shape, input);
+
+    public override Node Lower(Node x, Scope at) => x.Builder.Add(new Primitive.WithPullback(Name, Pullback), Forward(x), x);
+}
+
+internal sealed record Lifted(string Name, Unary F) : Layer
+{
+    public override string Kind => Name;
+
+    protected override string Code => $"Layer.Map(\"{Name}\", …)";
+
+    public override Fit Infer(Shape input) => input;
+
+    public override Node Lower(Node x, Scope at) => x.Map(F);
 }
 
 internal sealed record Opaque(string Name, Func<Shape, Shape> Shape, IOperation Operation) : Layer

@@ -10,11 +10,15 @@ public static partial class Layers
     /// <param name="outputs">How many numbers come out.</param>
     /// <param name="bias">Whether every output has a number added.</param>
     /// <exception cref="ArgumentException">Fewer than 1 output.</exception>
+    /// <returns><c>[F] → [outputs]</c>, <c>y = W x + b</c>.</returns>
+    /// <example><code>Dense(10).On(84)</code></example>
     public static Layer Dense(int outputs, bool bias = true) => outputs >= 1
         ? new Densely(outputs, bias)
         : throw new ArgumentException($"Dense needs at least 1 output; it was given {outputs}.", nameof(outputs));
 
     /// <summary>All maps as one vector, row-major.</summary>
+    /// <value><c>[C, n…] → [C · n…]</c>, <c>y[c · n + p] = x[c, p]</c>.</value>
+    /// <example><code>Flatten.On((16, 5, 5))</code></example>
     public static Layer Flatten { get; } = new Flattening();
 }
 

@@ -12,6 +12,8 @@ public static partial class Layers
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="affine">Whether every channel has a learned scale and shift.</param>
     /// <exception cref="ArgumentException">Fewer than 1 group, or epsilon is negative.</exception>
+    /// <returns><c>[C, …] → the same</c>, <c>y = (x − mean) / √(variance + ε) · weight + bias</c>, moments per item and group.</returns>
+    /// <example><code>GroupNorm(4).On((8, 7, 7))</code></example>
     public static Layer GroupNorm(int groups, double epsilon = 1e-5, bool affine = true) => groups >= 1
         ? new GroupNormalized(groups, Normalizing.Epsilon("GroupNorm", epsilon), affine)
         : throw new ArgumentException($"GroupNorm needs at least 1 group; it was given {groups}.", nameof(groups));

@@ -6,6 +6,8 @@ namespace FunctionalConv;
 public static partial class Layers
 {
     /// <summary>Does nothing: the neutral element of <see cref="Layer.Then"/>.</summary>
+    /// <value><c>[any] → the same</c>, <c>y = x</c>.</value>
+    /// <example><code>Identity.On((3, 8, 8))</code></example>
     public static Layer Identity { get; } = new Identity();
 }
 

@@ -14,6 +14,8 @@ public static partial class Layers
     /// <param name="running">Whether training keeps running statistics, which inference then uses.</param>
     /// <param name="momentum">The share of a batch's statistics in the new running ones.</param>
     /// <exception cref="ArgumentException">The momentum is outside 0..1, or epsilon is negative.</exception>
+    /// <returns><c>[C, …] → the same</c>, <c>y = (x − mean) / √(variance + ε) · weight + bias</c>, moments per item and channel.</returns>
+    /// <example><code>InstanceNorm().On((8, 7, 7))</code></example>
     public static Layer InstanceNorm(double epsilon = 1e-5, bool affine = false, bool running = false, double momentum = 0.1) =>
         new InstanceNormalized(Normalizing.Epsilon("InstanceNorm", epsilon), affine, running, Normalizing.Momentum("InstanceNorm", momentum));
 }

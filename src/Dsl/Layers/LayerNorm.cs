@@ -12,6 +12,8 @@ public static partial class Layers
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="affine">Whether every element of the trailing axes has a learned scale and shift.</param>
     /// <exception cref="ArgumentException">Fewer than 1 axis, or epsilon is negative.</exception>
+    /// <returns><c>[any] → the same</c>, <c>y = (x − mean) / √(variance + ε) · weight + bias</c>, moments per item over the trailing axes.</returns>
+    /// <example><code>LayerNorm().On((8, 7, 7))</code></example>
     public static Layer LayerNorm(int? axes = null, double epsilon = 1e-5, bool affine = true) => axes is null or >= 1
         ? new LayerNormalized(axes, Normalizing.Epsilon("LayerNorm", epsilon), affine)
         : throw new ArgumentException($"LayerNorm needs at least 1 axis; it was given {axes}.", nameof(axes));

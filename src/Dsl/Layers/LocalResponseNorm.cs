@@ -13,6 +13,8 @@ public static partial class Layers
     /// <param name="beta">The power.</param>
     /// <param name="k">Added to it.</param>
     /// <exception cref="ArgumentException">The size is below 1, or a number is not finite.</exception>
+    /// <returns><c>[C, …] → the same</c>, <c>y[c] = x[c] / (k + alpha / size · Σ over j near c of x[j]²)^beta</c>.</returns>
+    /// <example><code>LocalResponseNorm(5).On((8, 7, 7))</code></example>
     public static Layer LocalResponseNorm(int size, double alpha = 1e-4, double beta = 0.75, double k = 1)
     {
         if (size < 1) throw new ArgumentException($"LocalResponseNorm needs a size of at least 1; it was given {size}.", nameof(size));

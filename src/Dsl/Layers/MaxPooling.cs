@@ -21,6 +21,8 @@ public static partial class Layers
     /// <param name="dilation">Cells between neighbouring taps.</param>
     /// <param name="ceil">Whether a last, partial window counts; it starts inside the map or the leading padding.</param>
     /// <exception cref="ArgumentException">A number is below 1, or the padding is filled with a constant other than zero.</exception>
+    /// <returns><c>[C, n…] → [C, n'…], n' = ⌊(n + before + after − span) / stride⌋ + 1</c>, <c>y[c, o] = max over t of x[c, o·stride + t·dilation − before]</c>.</returns>
+    /// <example><code>MaxPool(2).On((6, 28, 28))</code></example>
     public static MaxPoolLayer MaxPool(Extent window, Extent? stride = null, Padding? padding = null, Extent? dilation = null, bool ceil = false)
     {
         if (padding?.Fill is { Mode: FillMode.Constant, Value: not 0 } fill)
@@ -49,6 +51,8 @@ public sealed record MaxPoolLayer : Layer
     /// around what lies between them. Input and output have one shape. Where windows overlap, values of one position add up.
     /// </summary>
     /// <param name="body">Ends in the shape it is given, [C, …'].</param>
+    /// <returns><c>[C, n…] → the same</c>, <c>y[where the largest of window o stood] = body(pooled)[o]</c>, zeros elsewhere.</returns>
+    /// <example><code>MaxPool(2).Unpooling(Conv(4, 3, padding: Same)).On((4, 8, 8))</code></example>
     public Layer Unpooling(Layer body)
     {
         ArgumentNullException.ThrowIfNull(body);

@@ -10,6 +10,8 @@ public static partial class Layers
     /// <param name="amount">An amount for every axis, one per axis, or one per axis and side.</param>
     /// <param name="fill">What stands in the added cells; by default the fill of the amount, which is <see cref="Zeros"/> unless it says otherwise.</param>
     /// <exception cref="ArgumentException">The amount depends on a window, as <see cref="Same"/> does.</exception>
+    /// <returns><c>[C, n…] → [C, before + n + after…]</c>, <c>y[c, p] = x[c, p − before]</c>, the fill outside.</returns>
+    /// <example><code>Pad((1, 2), Reflect).On((3, 8, 8))</code></example>
     public static Layer Pad(Padding amount, Fill? fill = null)
     {
         ArgumentNullException.ThrowIfNull(amount);
@@ -20,6 +22,8 @@ public static partial class Layers
     /// <param name="sides">One pair (before, after) for every axis, or one per spatial axis of the data. The map is cropped first; the fill continues what is left.</param>
     /// <param name="fill">What stands in the added cells; zeros by default.</param>
     /// <exception cref="ArgumentException">There are not 1 to 3 pairs.</exception>
+    /// <returns><c>[C, n…] → [C, before + n + after…]</c>, <c>y[c, p] = x[c, p − before]</c>, the fill outside.</returns>
+    /// <example><code>Pad([(-1, 2)], Circular).On((3, 8, 8))</code></example>
     public static Layer Pad((int Before, int After)[] sides, Fill? fill = null)
     {
         ArgumentNullException.ThrowIfNull(sides);
@@ -33,6 +37,8 @@ public static partial class Layers
     /// <summary>Takes cells away at the borders: <c>Crop(2)</c>, <c>Crop((1, 2))</c>, <c>Crop(Padding.Sides((0, 1)))</c>. It undoes a <see cref="Pad(Padding, Fill?)"/> of the same amount.</summary>
     /// <param name="amount">An amount for both sides of every axis, one per axis, or one per axis and side.</param>
     /// <exception cref="ArgumentException">The amount depends on a window, as <see cref="Same"/> does, or has a fill.</exception>
+    /// <returns><c>[C, n…] → [C, n − before − after…]</c>, <c>y[c, p] = x[c, p + before]</c>.</returns>
+    /// <example><code>Crop(2).On((3, 8, 8))</code></example>
     public static Layer Crop(Padding amount)
     {
         ArgumentNullException.ThrowIfNull(amount);

@@ -9,6 +9,8 @@ public static partial class Layers
     /// <summary>The same numbers under another shape, row-major: <c>Reshape((8, -1))</c>.</summary>
     /// <param name="shape">The shape of an item, without the batch; one axis may be <see cref="Shape.Unknown"/> (−1), which is found.</param>
     /// <exception cref="ArgumentException">More than one axis is unknown, or one is 0.</exception>
+    /// <returns><c>[any] → the shape</c>, <c>y[i] = x[i]</c>, row-major.</returns>
+    /// <example><code>Reshape((4, -1)).On((16, 5, 5))</code></example>
     public static Layer Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -20,6 +22,8 @@ public static partial class Layers
 
     /// <summary>The axes in another order: axis k of the output is axis <paramref name="axes"/>[k] of the input. Axis 0 is the channels; the batch stays in front.</summary>
     /// <exception cref="ArgumentException">The order does not name each axis from 0 on once.</exception>
+    /// <returns><c>[n₀, n₁, …] → [n_axes[0], n_axes[1], …]</c>, <c>y[…, i_axes[k], …] = x[i₀, i₁, …]</c>.</returns>
+    /// <example><code>Permute(2, 0, 1).On((8, 8, 3))</code></example>
     public static Layer Permute(params int[] axes) => new Permuted(new AxisOrder(axes));
 }
 

@@ -31,6 +31,8 @@ public static partial class Layers
     /// <param name="mode">How values are found.</param>
     /// <param name="alignCorners">Whether the outermost cells' middles coincide instead of the borders; for linear and cubic.</param>
     /// <exception cref="ArgumentException">A size is below 1, or corners are to be aligned in a mode that has none.</exception>
+    /// <returns><c>[C, n…] → [C, m…]</c>, <c>y[c, o] = x[c, (o + ½) · n / m − ½]</c>, interpolated between cells.</returns>
+    /// <example><code>ResizeTo((20, 30)).On((3, 8, 8))</code></example>
     public static Layer ResizeTo(Extent size, Resampling mode = Resampling.Linear, bool alignCorners = false) =>
         new Resized(size.AtLeast(1, "ResizeTo", "sizes"), null, mode, Resized.Aligned("ResizeTo", mode, alignCorners));
 
@@ -39,6 +41,8 @@ public static partial class Layers
     /// <param name="mode">How values are found.</param>
     /// <param name="alignCorners">Whether the outermost cells' middles coincide instead of the borders; for linear and cubic.</param>
     /// <exception cref="ArgumentException">A scale is not positive and finite, or corners are to be aligned in a mode that has none.</exception>
+    /// <returns><c>[C, n…] → [C, ⌊n · scale⌋…]</c>, <c>y[c, o] = x[c, (o + ½) / scale − ½]</c>, interpolated between cells.</returns>
+    /// <example><code>ResizeBy(1.5).On((3, 8, 8))</code></example>
     public static Layer ResizeBy(Scale scale, Resampling mode = Resampling.Linear, bool alignCorners = false) => scale.IsPositive
         ? new Resized(null, scale, mode, Resized.Aligned("ResizeBy", mode, alignCorners))
         : throw new ArgumentException($"ResizeBy needs a finite scale above 0; it was given {scale}.", nameof(scale));
@@ -47,6 +51,8 @@ public static partial class Layers
     /// <param name="factor">Output cells per input cell, per spatial axis; one number serves every axis.</param>
     /// <param name="mode">How values are found.</param>
     /// <exception cref="ArgumentException">A factor is below 1.</exception>
+    /// <returns><c>[C, n…] → [C, n · factor…]</c>, <c>y[c, o] = x[c, ⌊o / factor⌋]</c>, or interpolated.</returns>
+    /// <example><code>Upsample(2).On((3, 8, 8))</code></example>
     public static Layer Upsample(Extent factor, Resampling mode = Resampling.Nearest) => ResizeBy(factor.AtLeast(1, "Upsample", "factors"), mode);
 }
 

@@ -16,6 +16,8 @@ public static partial class Layers
     /// <param name="multiplier">Feature maps per channel.</param>
     /// <param name="bias">Whether every feature map has a number added.</param>
     /// <exception cref="ArgumentException">A number is below 1.</exception>
+    /// <returns><c>[C, n…] → [C · multiplier, n'…], n' as Conv's</c>, <c>y[c · multiplier + j, o] = bias + Σ over t of weight[c · multiplier + j, t] · x[c, o·stride + t·dilation − before]</c>.</returns>
+    /// <example><code>DepthwiseConv(3, padding: Same).On((8, 14, 14))</code></example>
     public static Layer DepthwiseConv(Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int multiplier = 1, bool bias = true) => multiplier >= 1
         ? new DepthwiseConvolved(Window.Of("DepthwiseConv", kernel, stride, dilation, padding), multiplier, bias)
         : throw new ArgumentException($"DepthwiseConv needs a multiplier of at least 1; it was given {multiplier}.", nameof(multiplier));
@@ -29,6 +31,8 @@ public static partial class Layers
     /// <param name="multiplier">Feature maps per channel between the two parts.</param>
     /// <param name="bias">Whether every feature map that comes out has a number added.</param>
     /// <exception cref="ArgumentException">A number is below 1.</exception>
+    /// <returns><c>[C, n…] → [filters, n'…], n' as Conv's</c>, <c>y = Pointwise(DepthwiseConv(x))</c>.</returns>
+    /// <example><code>SeparableConv(16, 3, padding: Same).On((8, 14, 14))</code></example>
     public static Layer SeparableConv(int filters, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int multiplier = 1, bool bias = true) => filters >= 1
         ? DepthwiseConv(kernel, stride, padding, dilation, multiplier, bias: false).Then(Pointwise(filters, bias))
         : throw new ArgumentException($"SeparableConv needs at least 1 filter; it was given {filters}.", nameof(filters));

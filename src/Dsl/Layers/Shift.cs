@@ -10,6 +10,8 @@ public static partial class Layers
     /// <param name="by">Cells per spatial axis; one number moves every axis alike. Negative numbers move to lower positions.</param>
     /// <param name="fill">What enters; by default <see cref="Circular"/>, what left on the other side.</param>
     /// <exception cref="ArgumentException">A number is beyond 1,000,000.</exception>
+    /// <returns><c>[C, n…] → the same</c>, <c>y[c, p] = x[c, p − by]</c>.</returns>
+    /// <example><code>Shift((1, -2)).On((3, 8, 8))</code></example>
     public static Layer Shift(Extent by, Fill? fill = null) => new Shifted(by.Within(-Window.Most, Window.Most, "Shift", "a number of cells"), fill ?? Fill.Circular);
 }
 

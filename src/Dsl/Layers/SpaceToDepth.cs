@@ -20,23 +20,31 @@ public static partial class Layers
     /// <summary>Channels become blocks of cells, block cells varying fastest among the channels: [C · r², H, W] → [C, H · r, W · r], and alike in 1-D and 3-D.</summary>
     /// <param name="factor">Cells of a block per spatial axis.</param>
     /// <exception cref="ArgumentException">A factor is below 1.</exception>
+    /// <returns><c>[C · Πr, n…] → [C, n · r…]</c>, <c>y[c, p · r + q] = x[c · Πr + q, p]</c>.</returns>
+    /// <example><code>PixelShuffle(2).On((12, 4, 4))</code></example>
     public static Layer PixelShuffle(Extent factor) => new Blocked(factor.AtLeast(1, "PixelShuffle", "factors"), true, DepthOrder.Crd);
 
     /// <summary>The inverse of <see cref="PixelShuffle"/>: blocks of cells become channels, [C, H · r, W · r] → [C · r², H, W].</summary>
     /// <param name="factor">Cells of a block per spatial axis.</param>
     /// <exception cref="ArgumentException">A factor is below 1.</exception>
+    /// <returns><c>[C, n · r…] → [C · Πr, n…]</c>, <c>y[c · Πr + q, p] = x[c, p · r + q]</c>.</returns>
+    /// <example><code>PixelUnshuffle(2).On((3, 8, 8))</code></example>
     public static Layer PixelUnshuffle(Extent factor) => new Blocked(factor.AtLeast(1, "PixelUnshuffle", "factors"), false, DepthOrder.Crd);
 
     /// <summary>Channels become blocks of cells: ONNX's DepthToSpace.</summary>
     /// <param name="block">Cells of a block per spatial axis.</param>
     /// <param name="order">Where the cells of a block stand among the channels.</param>
     /// <exception cref="ArgumentException">A block is below 1.</exception>
+    /// <returns><c>[C · Πb, n…] → [C, n · b…]</c>, <c>y[c, p · b + q] = x[q · C + c, p]</c> in the order Dcr.</returns>
+    /// <example><code>DepthToSpace(2).On((12, 4, 4))</code></example>
     public static Layer DepthToSpace(Extent block, DepthOrder order = DepthOrder.Dcr) => new Blocked(block.AtLeast(1, "DepthToSpace", "blocks"), true, order);
 
     /// <summary>Blocks of cells become channels: ONNX's SpaceToDepth, the inverse of <see cref="DepthToSpace"/>.</summary>
     /// <param name="block">Cells of a block per spatial axis.</param>
     /// <param name="order">Where the cells of a block stand among the channels.</param>
     /// <exception cref="ArgumentException">A block is below 1.</exception>
+    /// <returns><c>[C, n · b…] → [C · Πb, n…]</c>, <c>y[q · C + c, p] = x[c, p · b + q]</c> in the order Dcr.</returns>
+    /// <example><code>SpaceToDepth(2).On((3, 8, 8))</code></example>
     public static Layer SpaceToDepth(Extent block, DepthOrder order = DepthOrder.Dcr) => new Blocked(block.AtLeast(1, "SpaceToDepth", "blocks"), false, order);
 }
 

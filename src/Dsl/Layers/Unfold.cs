@@ -14,6 +14,8 @@ public static partial class Layers
     /// <param name="padding">Cells added around the map, with any fill.</param>
     /// <param name="dilation">Cells between neighbouring taps.</param>
     /// <exception cref="ArgumentException">A number is below 1.</exception>
+    /// <returns><c>[C, n…] → [C · taps, stops]</c>, <c>y[(c, t), o] = x[c, o·stride + t·dilation − before]</c>.</returns>
+    /// <example><code>Unfold(3).On((2, 8, 8))</code></example>
     public static Layer Unfold(Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null) =>
         new Unfolded(Window.Of("Unfold", kernel, stride, dilation, padding));
 
@@ -24,6 +26,8 @@ public static partial class Layers
     /// <param name="padding">Cells that Unfold added around the map; what stood there is dropped, or added to the cell that it repeated.</param>
     /// <param name="dilation">Cells between neighbouring taps.</param>
     /// <exception cref="ArgumentException">A number is below 1, the numbers are made for different axes, or the window does not fit the size.</exception>
+    /// <returns><c>[C · taps, stops] → [C, size…]</c>, <c>y[c, i] = Σ over t, o with o·stride + t·dilation − before = i of x[(c, t), o]</c>.</returns>
+    /// <example><code>Fold((8, 8), 3).On((18, 36))</code></example>
     public static Layer Fold(Extent size, Extent kernel, Extent? stride = null, Padding? padding = null, Extent? dilation = null)
     {
         var folded = new Folded(size.AtLeast(1, "Fold", "a size"), Window.Of("Fold", kernel, stride, dilation, padding));

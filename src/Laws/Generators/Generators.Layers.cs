@@ -93,7 +93,8 @@ public static partial class Generators
         Gen<Layer> anywhere = Gen.OneOf(
             Gen.Elements(Layers.Relu, Layers.Tanh, Layers.Identity, Layers.Flatten),
             Activations(input),
-            Gen.Elements(0.1, 0.5, 0.25).Select(Layers.Dropout),
+            (from rate in Gen.Elements(0.1, 0.5, 0.25) from byChannel in Gen.Elements(false, true) select Layers.Dropout(rate, byChannel)),
+            (from rate in Gen.Elements(0.1, 0.5) from whole in Gen.Elements(false, true) select Layers.StochasticDepth(rate, whole)),
             (from momentum in Gen.Elements(0.1, 0.5, 1.0) from epsilon in Gen.Elements(1e-5, 1e-2) select Layers.BatchNorm(momentum, epsilon)));
         if (input.Rank is < 2 or > 4)
             return Gen.OneOf(anywhere, (from outputs in Gen.Choose(1, 7) from bias in Gen.Elements(true, true, false) select input.Rank == 1 ? Layers.Dense(outputs, bias) : Layers.Flatten));

@@ -47,7 +47,7 @@ public static partial class Generators
     private static Gen<Layer> Nested(Shape input, int depth)
     {
         Gen<Layer> body = Gen.Choose(1, 2).SelectMany(n => Chains(input, n, depth));
-        Gen<Layer> pair = from a in body from b in body from kind in Gen.Choose(0, 4) select Joined(a, b, kind);
+        Gen<Layer> pair = from a in body from b in body from kind in Gen.Choose(0, 6) select Joined(a, b, kind);
         return Gen.OneOf(pair.Select(layer => layer.Infer(input).Misfits.IsEmpty ? layer : Layers.Residual(Layers.Tanh)), Named(body), Gen.Constant(Layers.Tanh.Repeat(2).Frozen()));
     }
 
@@ -60,6 +60,8 @@ public static partial class Generators
         1 => Layers.Skip(a),
         2 => Layers.Concat(a, b),
         3 => Layers.Sum(a, a, Layers.Relu.Then(a)),
+        4 => Layers.Product(a, a),
+        5 => Layers.Product(Layers.Identity, Layers.GlobalAveragePool.Then(Layers.Tanh)),
         _ => Layers.Residual(a.Then(Layers.Relu), a),
     };
 }

@@ -86,7 +86,7 @@ internal sealed unsafe class SweepPhase<T>
     public SweepPhase(Phase phase, BlockedMaps from, int block, int firstEntry, int firstRun, int rowsPerItem)
     {
         (this.phase, this.block, FirstEntry, FirstRun, this.rowsPerItem) = (phase, block, firstEntry, firstRun, rowsPerItem);
-        rows = phase.D.Count * phase.H.Count;
+        rows = phase.W.Count == 0 ? 0 : phase.D.Count * phase.H.Count;
         Runs = (rows + rowsPerItem - 1) / rowsPerItem;
         Table = phase.Table(from, block);
         (stride, step) = (phase.W.In, phase.W.Out * block);

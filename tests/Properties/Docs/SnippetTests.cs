@@ -52,10 +52,10 @@ public partial class SnippetTests
         }
     }
 
-    private static ScriptOptions Options() => ScriptOptions.Default.WithImports(Imports)
+    internal static ScriptOptions Options() => ScriptOptions.Default.WithImports(Imports)
         .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => Referenced().IsMatch(Path.GetFileName(file))));
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     [GeneratedRegex(@"^(System\.(Runtime|Private\.CoreLib|Console|Linq|Collections|Threading|Numerics\.Tensors)|MathNet\.Numerics|LanguageExt\.Core|FsCheck|FSharp\.Core|FunctionalConv(\.Numerics|\.Laws)?)\.dll$")]
     private static partial Regex Referenced();

@@ -53,7 +53,8 @@ public class AlgebraLaws
         [
             Conv(4, 3), Conv(5, 3), Conv(4, (3, 3)), Conv(4, 3, 2), Conv(4, 3, padding: Same), Conv(4, 3, padding: Same.Symmetric), Conv(4, 3, padding: 1), Conv(4, 3, dilation: 2),
             Conv(4, 3, groups: 2), Conv(4, 3, bias: false), MaxPool(2), MaxPool(2, 1), Relu, Tanh, Flatten, Dense(4), Dense(4, false), BatchNorm(), BatchNorm(0.2), Dropout(0.2),
-            Dropout(0.3), Identity, Conv(4, 3).Named("a"), Conv(4, 3).Named("b"), Conv(4, 3).Frozen(), Residual(Tanh), Skip(Tanh), Sum(Tanh, Identity), Sum(Identity, Tanh), Concat(Identity, Tanh),
+            Dropout(0.3), Identity, Conv(4, 3).Named("a"), Conv(4, 3).Named("b"), Conv(4, 3).Frozen(), Residual(Tanh), Skip(Tanh), Sum(Tanh, Identity), Sum(Identity, Tanh), Concat(Identity, Tanh), Product(Identity, Tanh),
+            Dropout(0.2, byChannel: true), StochasticDepth(0.2), StochasticDepth(0.2, wholeBatch: true),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());
     }

@@ -32,6 +32,8 @@ public class MisfitLaws
         (Residual(Conv(4, 3)), (3, 9), "branch 1 gives [3, 9] and branch 2 gives [4, 7]; give Residual a shortcut that changes the shape alike, for example a 1×1 Conv with the same stride"),
         (Sum(Tanh, Conv(3, 3)), (3, 9), "branch 1 gives [3, 9] and branch 2 gives [3, 7]; make the branches end in one shape"),
         (Concat(Tanh, Conv(3, 3)), (3, 9), "branch 1 gives [3, 9] and branch 2 gives [3, 7]; pad the branches alike, or crop the larger one"),
+        (Product(Tanh, GlobalAveragePool.Then(Dense(2))), (3, 9), "branch 1 gives [3, 9] and branch 2 gives [2]; make the branches end in one shape, or a gate in one number per channel, [3], or per cell, [1, …]"),
+        (Product(Tanh, Conv(1, 3)), (3, 9), "branch 1 gives [3, 9] and branch 2 gives [1, 7]; make the branches end in one shape, or a gate in one number per channel, [3], or per cell, [1, …]"),
         (Skip(MaxPool(2)), (3, 9), "branch 1 gives [3, 9] and branch 2 gives [3, 4]; pad the branches alike, or crop the larger one"),
         (Layer.Of("half", s => s[0] % 2 == 0 ? s.With(0, s[0] / 2) : throw new ArgumentException("it halves the channels, so their number is even."), x => x), (3, 9), "it halves the channels, so their number is even; see the layer's own documentation"),
     ];
@@ -106,6 +108,7 @@ public class MisfitLaws
         Assert.Equal("Dropout needs a rate from 0 to below 1; it was given 1. (Parameter 'rate')", Message(() => Dropout(1)));
         Assert.Equal("Concat needs at least one branch. (Parameter 'branches')", Message(() => Concat()));
         Assert.Equal("Sum needs at least one branch. (Parameter 'branches')", Message(() => Sum()));
+        Assert.Equal("Product needs at least one branch. (Parameter 'branches')", Message(() => Product()));
         Assert.Equal("Repeat needs at least 0 times; it was given -1. (Parameter 'n')", Message(() => Relu.Repeat(-1)));
         Assert.Equal("A layer's name is one word without dots, slashes or blanks; it was given \"a b\". (Parameter 'name')", Message(() => Relu.Named("a b")));
         Assert.Equal("One fill serves all axes; fill the whole padding, as in Causal.Along(0).Filled(Circular). (Parameter 'others')", Message(() => Causal.Along(0, Same.Filled(Circular))));

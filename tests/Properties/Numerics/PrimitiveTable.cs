@@ -58,6 +58,8 @@ internal static class PrimitiveTable
         new("RandomMask", true, (x, s) => s.Real("x", x.Maps) * s.Builder.Add(new Primitive.RandomMask(x.Maps, 0.5, x.M), s.Index("seed", 2, int.MaxValue))),
         new("Constant", true, (x, s) => s.Real("x", x.Maps) * s.Builder.Constant(2.5, x.Maps)),
         new("Foreign", false, (x, s) => s.Builder.Add(new Primitive.Foreign(new Cube(), x.Maps.Tail), s.Real("x", x.Maps))),
+        new("With a pullback", false, (x, s) => s.Real("x", x.Maps) is var v ? s.Builder.Add(new Primitive.WithPullback("square", (u, dy) => u * 2 * dy), v * v, v) : default),
+        new("A function given with its derivative", false, (x, s) => s.Real("x", x.Maps).Map(Unary.Of("sine", Math.Sin, Math.Cos))),
         new("Relu", false, (x, s) => s.Real("x", x.Maps, Drawn.AwayFromZero).Map(Unary.Relu)),
         new("UnitStep", false, (x, s) => s.Real("x", x.Maps, Drawn.AwayFromZero).Map(Unary.UnitStep)),
         new("Tanh", false, (x, s) => s.Real("x", x.Maps).Map(Unary.Tanh)),
