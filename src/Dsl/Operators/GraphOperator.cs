@@ -6,6 +6,9 @@ namespace FunctionalConv;
 
 internal sealed class GraphOperator : LinearOperator
 {
+    /// <summary>Products from which a second thread is worth waking.</summary>
+    private const long Threaded = 1 << 22;
+
     private readonly string name;
     private readonly Action<Arguments<double>> bind;
     private readonly Plan<double> forward;
@@ -16,8 +19,9 @@ internal sealed class GraphOperator : LinearOperator
     public GraphOperator(string name, Graph graph, Action<Arguments<double>> bind)
         : base(graph.Arguments.First(a => a.Argument.Name == "x").Argument.Shape.Tail, graph.Lines[graph.Output("y")].Shape.Tail)
     {
-        (this.name, this.bind, forward) = (name, bind, new(graph));
-        back = new(() => new(Gradient.Of(graph, "y", a => a.Name == "x")));
+        PlanOptions options = graph.Macs < Threaded ? PlanOptions.Default with { Threads = 1 } : PlanOptions.Default;
+        (this.name, this.bind, forward) = (name, bind, new(graph, options));
+        back = new(() => new(Gradient.Of(graph, "y", a => a.Name == "x"), options));
         offset = Run(forward, "x", Tensor.Filled(Input, 0.0), "y", Output);
     }
 

@@ -59,8 +59,14 @@ public abstract class LinearOperator
     }
 
     /// <summary>The matrix with only the entries that are not zero.</summary>
-    public virtual Matrix<double> ToSparseMatrix() =>
-        SparseRows.Of(Output.Count, Input.Count, BasisImages().SelectMany(image => Enumerable.Range(0, image.Column.Count).Where(row => image.Column.Array[row] != 0).Select(row => (row, image.I, image.Column.Array[row]))));
+    public virtual Matrix<double> ToSparseMatrix()
+    {
+        var entries = new List<(int, int, double)>();
+        foreach (var (i, column) in BasisImages())
+            for (int row = 0; row < column.Count; row++)
+                if (column.Array[row] != 0) entries.Add((row, i, column.Array[row]));
+        return SparseRows.Of(Output.Count, Input.Count, entries);
+    }
 
     /// <summary>The x for which |A x − y|² + regularization·|x|² is least, by MathNet's BiCGStab on (AᵀA + regularization) x = Aᵀ y. No matrix is made.</summary>
     /// <param name="y">What is known of A x.</param>

@@ -46,8 +46,11 @@ public static class Matrices
             MatrixSize.CheckSparse(Whose(network), network.Output.Count, network.Input.Count, matrix.TermCount);
             return Made(of, matrix.SparseOfKernel(of[kernel]), matrix);
         }
-        return Made(of, SparseRows.Of(network.Output.Count, network.Input.Count, Columns(of).SelectMany(column =>
-            Enumerable.Range(0, column.Values.Length).Where(row => column.Values[row] != 0).Select(row => (row, column.I, column.Values[row])))), null);
+        var entries = new List<(int, int, double)>();
+        foreach (var (i, values) in Columns(of))
+            for (int row = 0; row < values.Length; row++)
+                if (values[row] != 0) entries.Add((row, i, values[row]));
+        return Made(of, SparseRows.Of(network.Output.Count, network.Input.Count, entries), null);
     }
 
     /// <summary>The linear part of a model as an operator: x ↦ f(x) − f(0), with its exact adjoint, norm and products, without a matrix.</summary>

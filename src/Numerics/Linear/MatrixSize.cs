@@ -35,26 +35,3 @@ internal static class MatrixSize
 
     private static string Bytes(double n) => n >= 1e9 ? $"{(n / 1e9).ToString("N1", CultureInfo.InvariantCulture)} GB" : $"{(n / 1e6).ToString("N1", CultureInfo.InvariantCulture)} MB";
 }
-
-/// <summary>Sparse matrices from entries, which may come in any order and more than once.</summary>
-internal static class SparseRows
-{
-    public static MathNet.Numerics.LinearAlgebra.Matrix<double> Of(int rows, int columns, IEnumerable<(int Row, int Column, double Value)> entries)
-    {
-        var all = new SortedDictionary<int, double>?[rows];
-        foreach (var (row, column, value) in entries)
-        {
-            SortedDictionary<int, double> own = all[row] ??= [];
-            own[column] = own.GetValueOrDefault(column) + value;
-        }
-        int count = all.Sum(row => row?.Count ?? 0);
-        int[] starts = new int[rows + 1], places = new int[count];
-        var values = new double[count];
-        for (int row = 0, at = 0; row < rows; row++)
-        {
-            foreach (var (column, value) in all[row] ?? []) (places[at], values[at++]) = (column, value);
-            starts[row + 1] = at;
-        }
-        return MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.SparseFromCompressedSparseRowFormat(rows, columns, count, starts, places, values);
-    }
-}
