@@ -40,7 +40,7 @@ public sealed partial class ConvolutionOperator
         distances = [.. a.Select((r, i) => (r.Dilation / step[i], b[i].Dilation * r.Stride / step[i]))];
         int[] extents = [.. a.Select((r, i) => (((r.Extent - 1) * r.Dilation) + ((b[i].Extent - 1) * b[i].Dilation * r.Stride)) / step[i] + 1)];
         (int, int)[] sides = [.. a.Select((r, i) => (r.Before + (b[i].Before * r.Stride), r.After + (b[i].After * r.Stride)))];
-        return new(ToExtent(extents), ToExtent([.. a.Select((r, i) => r.Stride * b[i].Stride)]), ToExtent(step), Padding.Sides(sides).Filled(first.Layer.Window.Padding.Fill));
+        return new(ToExtent(extents), ToExtent([.. a.Select((r, i) => r.Stride * b[i].Stride)]), ToExtent(step), Around(sides, first.Layer.Window.Padding.Fill));
     }
 
     private ConvolutionOperator Composed(ConvolutionOperator first)
@@ -77,7 +77,14 @@ public sealed partial class ConvolutionOperator
                     yield return ([d, h, v], kernel.Array[w.Start(m, c) + (flips ? w.Cell(w.D - 1 - d, w.H - 1 - h, w.W - 1 - v) : w.Cell(d, h, v))]);
     }
 
-    private static Extent ToExtent(int[] e) => e.Length switch { 1 => e[0], 2 => (e[0], e[1]), _ => (e[0], e[1], e[2]) };
+    /// <summary>The padding in its shortest form.</summary>
+    private static Padding Around((int Before, int After)[] sides, Fill fill)
+    {
+        if (sides.All(side => side == (0, 0))) return Padding.Valid;
+        return (sides.All(side => side.Before == side.After) ? Padding.By(ToExtent([.. sides.Select(side => side.Before)])) : Padding.Sides(sides)).Filled(fill);
+    }
+
+    private static Extent ToExtent(int[] e) => e.Distinct().Count() == 1 ? e[0] : e.Length switch { 1 => e[0], 2 => (e[0], e[1]), _ => (e[0], e[1], e[2]) };
 
     private static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);
 }

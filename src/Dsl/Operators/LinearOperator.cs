@@ -1,6 +1,5 @@
 // LinearOperator: a linear map known by what it does to a tensor, and its transposed. No matrix is made unless one is asked for.
 //   (A·B) x = A (B x)      ⟨A x, y⟩ = ⟨x, Aᵀ y⟩      norm = largest singular value
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace FunctionalConv;

@@ -18,6 +18,9 @@ public class MatrixMisfits
             Refusal<InvalidOperationException>(() => MaxPool(2).ToSparseMatrix((1, 8, 8))));
         Assert.Equal("layer 2, branch 2, layer 2, Tanh, is not linear, so the network has no matrix; ask for the matrix of the layers before it.",
             Refusal<InvalidOperationException>(() => Conv(2, 3).Then(Residual(Conv(2, 3, padding: Same).Then(Tanh))).Init((1, 8, 8)).ToOperator()));
+        foreach (var (name, forward) in new (string, Func<Graphs.Node, Graphs.Node>)[] { ("square", x => x * x), ("ratio", x => (x + 1) / x) })
+            Assert.Equal($"layer 1, Layer.Of(\"{name}\", …), is not linear, so the network has no matrix; ask for the matrix of the layers before it.",
+                Refusal<InvalidOperationException>(() => Layer.Of(name, shape => shape, forward).ToMatrix((1, 4))));
         Layer opaque = Layer.Of("twice", shape => shape, x => x, (x, dy) => dy);
         Assert.Equal("layer 1, Layer.Of(\"twice\", …), is opaque, so it is not known to be linear and has no matrix; write it with nodes, as Layer.Of with a function of a Node does.",
             Refusal<InvalidOperationException>(() => opaque.ToMatrix((1, 4))));

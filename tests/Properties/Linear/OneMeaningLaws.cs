@@ -1,7 +1,6 @@
 // One meaning, many algorithms: plain loops = primitives' own loops = im2col and product on every backend = blocked direct = Fourier = the Toeplitz matrix,
 // over windows of every amount, fill, rank, group, stride and dilation; double, 1e-10.
 using FsCheck.Xunit;
-using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 using FunctionalConv.Properties.Convolution;
 using MathNet.Numerics.LinearAlgebra;
