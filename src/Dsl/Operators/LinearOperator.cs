@@ -67,7 +67,7 @@ public abstract class LinearOperator
         return SparseRows.Of(Output.Count, Input.Count, entries);
     }
 
-    /// <summary>The x for which |A x − y|² + regularization·|x|² is least, by MathNet's BiCGStab on (AᵀA + regularization) x = Aᵀ y. No matrix is made.</summary>
+    /// <summary>The x for which |A x − y|² + regularization·|x|² is least, by MathNet's BiCGStab, and conjugate gradients where that breaks down, on (AᵀA + regularization) x = Aᵀ y. No matrix is made.</summary>
     /// <param name="y">What is known of A x.</param>
     /// <param name="regularization">How much a large x costs: 0 inverts exactly and magnifies noise; more of it smooths.</param>
     /// <param name="iterations">At most so many.</param>
