@@ -8,6 +8,7 @@ internal static class Rules
 {
     private static readonly Fusion[] All =
     [
+        new FourierConvolution(),
         new WinogradConvolution(),
         new DepthwiseConvolution(),
         new DirectConvolution(),
