@@ -2,7 +2,7 @@
 //   in groups    a group of tiles as wide as the sweep is transformed, multiplied by the bank of every point, transformed back; its numbers stay in the nearest
 //                cache, the banks are streamed once per group
 //   by points    few tiles, large banks: all tiles are transformed, then the banks are streamed once, point by point, then all are transformed back
-// The order depends on shapes alone; the sums are the same.
+// The order depends on shapes alone; the sums are the same. Taps along the depth are further channels: each reads another plane.
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
@@ -27,7 +27,7 @@ internal sealed unsafe class WinogradTiles
     private readonly WinogradForm form;
     private readonly Frame frame;
     private readonly Maps y;
-    private readonly int channels, block, points, down, across, tiles, most;
+    private readonly int channels, deep, block, points, down, across, tiles, most;
     private readonly (int H, int W) tile;
     private readonly int[] starts, table;
     private readonly float low, high;
@@ -37,24 +37,25 @@ internal sealed unsafe class WinogradTiles
         (this.form, this.frame, this.y, this.channels, this.block, this.low, this.high) = (form, frame, y, channels, block, (float)low, (float)high);
         points = Winograd.Points(form);
         tile = Winograd.Tile(form);
+        deep = channels * frame.D.Extent;
         (down, across) = (Along(y.H, tile.H, frame.H.Dilation), Along(y.W, tile.W, frame.W.Dilation));
-        tiles = y.N * down * across;
+        tiles = y.N * y.D * down * across;
         int groups = (tiles + Sweeps<float>.Pixels - 1) / Sweeps<float>.Pixels;
         starts = [.. Enumerable.Range(0, groups + 1).Select(g => (int)((long)g * tiles / groups))];
-        ByPoints = (long)points * channels * y.C * sizeof(float) >= LargeBanks && (long)points * tiles * (channels + y.C) * sizeof(float) <= FewTiles;
+        ByPoints = (long)points * deep * y.C * sizeof(float) >= LargeBanks && (long)points * tiles * (deep + y.C) * sizeof(float) <= FewTiles;
         most = ByPoints ? tiles : (tiles + groups - 1) / groups;
-        table = [.. Enumerable.Range(0, channels / block).Select(b => b * most * block)];
+        table = [.. Enumerable.Range(0, deep / block).Select(b => b * most * block)];
     }
 
     /// <summary>Whether the banks are streamed once, point by point.</summary>
     public bool ByPoints { get; }
 
     /// <summary>Elements of working memory for a number of threads.</summary>
-    public int Scratch(int threads) => points * most * (channels + y.C) * (ByPoints ? 1 : threads);
+    public int Scratch(int threads) => points * most * (deep + y.C) * (ByPoints ? 1 : threads);
 
     /// <summary>Tiles of a form on maps of a size. A dilated kernel sees as many maps as it has dilation, one cell in so many.</summary>
     public static int Count(WinogradForm form, Frame frame, Maps y) =>
-        y.N * Along(y.H, Winograd.Tile(form).H, frame.H.Dilation) * Along(y.W, Winograd.Tile(form).W, frame.W.Dilation);
+        y.N * y.D * Along(y.H, Winograd.Tile(form).H, frame.H.Dilation) * Along(y.W, Winograd.Tile(form).W, frame.W.Dilation);
 
     /// <summary>Cells beyond n that the last tile of an axis reads.</summary>
     public static int After(Reach reach, int n, int outputs, int tile, int reads) =>
@@ -67,7 +68,7 @@ internal sealed unsafe class WinogradTiles
 
     private static int Start(int index, int tile, int dilation) => (index / dilation * tile * dilation) + (index % dilation);
 
-    private nint Inputs => channels * most;
+    private nint Inputs => deep * most;
 
     private nint Outputs => y.C * most;
 
@@ -82,7 +83,7 @@ internal sealed unsafe class WinogradTiles
         if (ByPoints)
             return
             [
-                (channels / block * tiles, (_, from, to) => Forward(at, transformed, from, to)),
+                (deep / block * tiles, (_, from, to) => Forward(at, transformed, from, to)),
                 (points * Pairs, (_, from, to) => Multiply(at, transformed, products, from, to)),
                 (Blocks * tiles, (_, from, to) => Back(at, products, from, to)),
             ];
@@ -97,7 +98,7 @@ internal sealed unsafe class WinogradTiles
     {
         int first = starts[group], count = starts[group + 1] - first;
         float* products = transformed + (points * Inputs);
-        for (int b = 0; b < channels / block; b++)
+        for (int b = 0; b < deep / block; b++)
             for (int i = 0; i < count; i++) Input(at, first + i, b, transformed + (((b * most) + i) * block));
         for (int point = 0; point < points; point++)
             for (int pair = 0; pair < Pairs; pair++) Product(at, point, pair, 0, count, transformed, products);
@@ -127,23 +128,24 @@ internal sealed unsafe class WinogradTiles
 
     private void Input(in WinogradOperands at, int index, int b, float* to)
     {
-        var (n, h, w) = At(index);
-        Winograd.Input(form, at.X + at.From.Cell(n, b, 0, h - frame.H.Before, w - frame.W.Before), at.From.Row * frame.H.Dilation, block * frame.W.Dilation, block, to, Inputs);
+        var (n, d, h, w) = At(index);
+        int tap = b / (channels / block);
+        Winograd.Input(form, at.X + at.From.Cell(n, b % (channels / block), frame.D.At(d, tap), h - frame.H.Before, w - frame.W.Before), at.From.Row * frame.H.Dilation, block * frame.W.Dilation, block, to, Inputs);
     }
 
     private void Output(in WinogradOperands at, int index, int b, float* from)
     {
-        var (n, h, w) = At(index);
+        var (n, d, h, w) = At(index);
         if (h >= y.H || w >= y.W) return;
         WinogradOutput output = default;
         output.Source = from;
         (output.Point, output.Lanes, output.Low, output.High) = (Outputs, block, low, high);
-        output.Target = at.Y + at.To.Cell(n, b, 0, h, w);
+        output.Target = at.Y + at.To.Cell(n, b, d, h, w);
         (output.Row, output.AddRow, output.Cell) = (at.To.Row * frame.H.Dilation, at.Added.Row * frame.H.Dilation, block * frame.W.Dilation);
         output.Rows = Math.Min(tile.H, (y.H - h + frame.H.Dilation - 1) / frame.H.Dilation);
         output.Columns = Math.Min(tile.W, (y.W - w + frame.W.Dilation - 1) / frame.W.Dilation);
         output.Bias = at.Bias == null ? null : at.Bias + (b * block);
-        output.Add = at.Add == null ? null : at.Add + at.Added.Cell(n, b, 0, h, w);
+        output.Add = at.Add == null ? null : at.Add + at.Added.Cell(n, b, d, h, w);
         Winograd.Output(form, output);
     }
 
@@ -152,7 +154,7 @@ internal sealed unsafe class WinogradTiles
     private void Product(in WinogradOperands at, int point, int pair, int first, int count, float* transformed, float* products)
     {
         int wide = Math.Min(2, Blocks - (2 * pair)), half = (count + 1) / 2;
-        float* bank = at.Weights + ((((nint)point * y.C) + (2 * pair * block)) * channels);
+        float* bank = at.Weights + ((((nint)point * y.C) + (2 * pair * block)) * deep);
         SweepTile<float> one = default;
         (one.Low, one.High) = (float.NegativeInfinity, float.PositiveInfinity);
         (one.Step, one.Second, one.YSecond, one.AddSecond) = (block, half * block, half * block, half * block);
@@ -171,6 +173,6 @@ internal sealed unsafe class WinogradTiles
             }
     }
 
-    private (int N, int H, int W) At(int index) =>
-        (index / (down * across), Start(index / across % down, tile.H, frame.H.Dilation), Start(index % across, tile.W, frame.W.Dilation));
+    private (int N, int D, int H, int W) At(int index) =>
+        (index / (down * across) / y.D, index / (down * across) % y.D, Start(index / across % down, tile.H, frame.H.Dilation), Start(index % across, tile.W, frame.W.Dilation));
 }

@@ -21,15 +21,16 @@ internal sealed class WinogradConvolution : Fusion
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = Sweeps<T>.Lanes;
         Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
         Frame f = correlate.Frame;
-        if (correlate.Groups != 1 || f.D != Reach.One || x.C < LeastChannels || y.C < LeastChannels || x.C % block != 0 || y.C % block != 0 || Form(f, y) is not { } form) return null;
+        if (correlate.Groups != 1 || x.C * f.D.Extent < LeastChannels || y.C < LeastChannels || x.C % block != 0 || y.C % block != 0 || Form(f, y) is not { } form) return null;
         var ((tileH, tileW), (readsH, readsW)) = (Winograd.Tile(form), Winograd.Reads(form));
-        var wanted = new Blocked(block, new(0, 0, f.H.Before, WinogradTiles.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradTiles.After(f.W, x.W, y.W, tileW, readsW)));
+        var depth = PhaseAxis.Forward(f.D, y.D).Border(x.D);
+        var wanted = new Blocked(block, new(depth.Before, depth.After, f.H.Before, WinogradTiles.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradTiles.After(f.W, x.W, y.W, tileW, readsW)));
         var work = new WinogradTiles(form, f, y, x.C, block, found.Clip.Low, found.Clip.High);
         return new(found.Covers, [(input, wanted)], places =>
         {
             Edge from = new(input, places.Blocked(input, wanted)), to = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-            Edge[] reads = [from, new(weight, new WinogradWeights(block, form)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
             return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, (Blocked?)add?.Layout), work.Scratch(site.Crew.Threads));
         });
     }
