@@ -146,6 +146,15 @@ internal sealed unsafe class Arena<T>
         else if (bound.TryGetValue(name, out object? tensor)) ((Tensor<T>)tensor).Values.CopyTo(Real(line));
     }
 
+    /// <summary>Whether the zones behind a guarded plan's buffers are as <see cref="Poison"/> left them.</summary>
+    internal bool ZonesAreUntouched => planner.Zones.All(zone =>
+    {
+        var (index, start, count) = zone;
+        return index
+            ? new ReadOnlySpan<int>((int*)indexStart + start, count).IndexOfAnyExcept(int.MinValue) < 0
+            : !new ReadOnlySpan<T>((T*)realStart + start, count).ToArray().Any(x => !T.IsNaN(x));
+    });
+
     private int Line(string argument) => arguments.TryGetValue(argument, out int line) ? line
         : throw new ArgumentException($"The graph has no argument '{argument}'; it has {string.Join(", ", arguments.Keys.Select(k => $"'{k}'"))}.");
 

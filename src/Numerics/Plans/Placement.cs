@@ -1,8 +1,8 @@
 // Placement: buffers whose lives do not overlap share memory. Greedy, the largest first, each at the lowest place that is free for its whole life.
 namespace FunctionalConv.Plans;
 
-/// <summary>A buffer to place: elements, and the steps between which it lives.</summary>
-internal sealed record Buffer(int Count, int From, int To)
+/// <summary>A buffer to place: elements, the steps between which it lives, and elements behind it that stay free.</summary>
+internal sealed record Buffer(int Count, int From, int To, int Guard = 0)
 {
     /// <summary>Elements per 64-byte line, for 4-byte numbers.</summary>
     private const int Grain = 16;
@@ -11,7 +11,10 @@ internal sealed record Buffer(int Count, int From, int To)
     public long Start { get; private set; }
 
     /// <summary>Elements with the filling that keeps starts aligned.</summary>
-    public long Size => (Count + (long)Grain - 1) / Grain * Grain;
+    public long Size => (Count + (long)Guard + Grain - 1) / Grain * Grain;
+
+    /// <summary>The elements behind the buffer that nobody may write.</summary>
+    public (long Start, int Count) Zone => (Start + Count, (int)(Size - Count));
 
     /// <summary>Places the buffers and returns the elements that they take together.</summary>
     public static long Place(IEnumerable<Buffer> buffers)

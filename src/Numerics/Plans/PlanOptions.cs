@@ -35,4 +35,7 @@ public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy
 
     /// <summary>Only primitives' naive meanings run: the oracle.</summary>
     internal bool Naive { get; init; }
+
+    /// <summary>Every buffer has memory of its own with a zone behind it that nobody may write: for tests.</summary>
+    internal bool Guarded { get; init; }
 }

@@ -10,7 +10,7 @@ namespace FunctionalConv.Plans;
 internal sealed class Planner<T> : IPlaces
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int First = int.MinValue, Always = int.MaxValue;
+    private const int First = int.MinValue, Always = int.MaxValue, GuardElements = 64;
     private readonly Graph graph;
     private readonly List<Step<T>> steps = [];
     private readonly Dictionary<int, List<Layout>> stands = [];
@@ -199,12 +199,17 @@ internal sealed class Planner<T> : IPlaces
             if (passing) arrivals[line] = steps[Array.IndexOf(times, lives[root].From)];
             else Touch(root, First, Always);
         }
-        foreach (var (edge, (from, to)) in lives) buffers[edge] = new(edge.Layout.Count(graph.Lines[edge.Line].Shape), from, to);
-        for (int i = 0; i < steps.Count; i++) scratch.Add(steps[i].Scratch > 0 ? new(steps[i].Scratch, times[i], times[i]) : null);
+        Buffer Living(int count, int from, int to) => site.Options.Guarded ? new(count, First, Always, GuardElements) : new(count, from, to);
+        foreach (var (edge, (from, to)) in lives) buffers[edge] = Living(edge.Layout.Count(graph.Lines[edge.Line].Shape), from, to);
+        for (int i = 0; i < steps.Count; i++) scratch.Add(steps[i].Scratch > 0 ? Living(steps[i].Scratch, times[i], times[i]) : null);
         Memory = (
             Buffer.Place(buffers.Where(b => !IsIndex(b.Key)).Select(b => b.Value).Concat(scratch.OfType<Buffer>())),
             Buffer.Place(buffers.Where(b => IsIndex(b.Key)).Select(b => b.Value)));
     }
+
+    /// <summary>The zones behind the buffers of a guarded plan, in real and in index memory.</summary>
+    public IEnumerable<(bool Index, long Start, int Count)> Zones => !site.Options.Guarded ? []
+        : buffers.Select(b => (IsIndex(b.Key), b.Value.Zone.Start, b.Value.Zone.Count)).Concat(scratch.OfType<Buffer>().Select(b => (false, b.Zone.Start, b.Zone.Count)));
 
     /// <summary>When each step is done: those of constants first, those of weights before 0, those of a run from 0 on.</summary>
     private int[] Times()

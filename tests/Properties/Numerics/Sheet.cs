@@ -1,4 +1,4 @@
-// Sheet: a graph under test and the numbers of its arguments. Runs it by any plan, over memory that was filled with NaN before.
+// Sheet: a graph under test and the numbers of its arguments. Runs it by any plan, over memory that was filled with NaN before, with zones behind every buffer that must stay so.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
@@ -68,11 +68,13 @@ internal sealed class Sheet(int seed)
         var arguments = new Arguments<T>();
         foreach (var (name, tensor) in reals) arguments.Set(name, tensor.To<T>());
         foreach (var (name, value) in labels) arguments.Set(name, value);
-        var plan = new Plan<T>(graph, options);
+        var plan = new Plan<T>(graph, options with { Guarded = true });
         Arena<T> arena = plan.Rent();
         arena.Poison();
         plan.Return(arena);
-        return plan.Run(arguments);
+        Results<T> results = plan.Run(arguments);
+        Assert.True(arena.ZonesAreUntouched, $"A kernel wrote behind its output: {string.Join(", ", plan.Steps)}");
+        return results;
     }
 
     /// <summary>The slope of ⟨y, d.y⟩ along a direction of one argument by differences from both sides, extrapolated from two steps (Richardson).</summary>

@@ -72,6 +72,64 @@ public class CompiledLaws
         Assert.Equal([0, 0, 0, 0], wrong);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_callers_memory_is_read_and_written_in_place_and_nothing_around_it(Layer layer, Shape item)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(item);
+        const int zone = 96;
+        Model<float> model = layer.Init(item, 5).Using(Backend.Default, 2);
+        Tensor<float> x = Tensor.Normal<float>(item.Under(2), 6), expected = model.Run(x);
+        float[] from = new float[x.Count + (2 * zone)], to = new float[expected.Count + (2 * zone)];
+        System.Array.Fill(from, float.NaN);
+        System.Array.Fill(to, float.NaN);
+        x.Values.CopyTo(from.AsSpan(zone));
+        Compiled<float> compiled = model.Compile();
+        for (int run = 0; run < 2; run++) compiled.Run(from.AsSpan(zone, x.Count), to.AsSpan(zone, expected.Count));
+        Assert.Equal(x.Values.ToArray(), from.AsSpan(zone, x.Count).ToArray());
+        Assert.Equal(expected.Values.ToArray(), to.AsSpan(zone, expected.Count).ToArray());
+        foreach (float around in to[..zone].Concat(to[^zone..]).Concat(from[..zone]).Concat(from[^zone..])) Assert.True(float.IsNaN(around));
+    }
+
+    public static TheoryData<Layer, Shape> Kinds => new()
+    {
+        { FunctionalConv.Layers.Conv(5, 3, 2, 1), (3, 21, 37) },
+        { FunctionalConv.Layers.Conv(32, 3, padding: 1), (32, 19, 23) },
+        { FunctionalConv.Layers.Conv(32, 3, padding: 2, dilation: 2), (32, 19, 23) },
+        { FunctionalConv.Layers.Conv(32, 3, padding: 1), (32, 4, 17, 18) },
+        { FunctionalConv.Layers.Conv(32, 3), (32, 90) },
+        { FunctionalConv.Layers.Conv(16, 5), (6, 14, 14) },
+        { FunctionalConv.Layers.Conv(32, 1), (48, 9, 9) },
+        { FunctionalConv.Layers.DepthwiseConv(3, 2, 1), (5, 33, 34) },
+        { FunctionalConv.Layers.ConvTransposed(32, 4, 2, 1), (16, 9, 11) },
+        { FunctionalConv.Layers.MaxPool(3, 2, 1), (4, 30, 31) },
+        { FunctionalConv.Layers.AveragePool(2), (4, 30, 31) },
+        { FunctionalConv.Layers.Relu.Then(FunctionalConv.Layers.Tanh), (4, 30, 31) },
+        { FunctionalConv.Layers.Flatten.Then(FunctionalConv.Layers.Dense(7)), (4, 5, 6) },
+    };
+
+    [Fact]
+    public void Eight_threads_at_once_are_right_and_their_memory_does_not_grow()
+    {
+        double seconds = Environment.GetEnvironmentVariable("FUNCTIONALCONV_SEARCH") is { Length: > 0 } ? 60 : 3;
+        Compiled<float> compiled = Net.Init(Item, 3).Using(Backend.Default, 2).Compile();
+        Tensor<float>[] inputs = [.. Enumerable.Range(0, 8).Select(i => Input<float>(1 + (i % 3), i))], expected = [.. inputs.Select(x => Net.Init(Item, 3).Run(x))];
+        var wrong = new int[8];
+        long begun = System.Diagnostics.Stopwatch.GetTimestamp(), early = 0;
+        Thread[] threads = [.. inputs.Select((x, i) => new Thread(() =>
+        {
+            while (System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds)
+                if (!compiled.Run(x).Equals(expected[i])) wrong[i]++;
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        Thread.Sleep(TimeSpan.FromSeconds(seconds / 3));
+        early = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (Thread thread in threads) thread.Join();
+        Assert.Equal(new int[8], wrong);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - early, long.MinValue, 30_000_000);
+    }
+
     [Fact]
     public void A_network_that_ignores_its_input_or_hands_it_through_runs()
     {
