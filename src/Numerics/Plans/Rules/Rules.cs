@@ -23,6 +23,7 @@ internal static class Rules
         new Joining(),
         new Mapping(),
         new Permutation(),
+        new Probabilities(),
         new Elementwise(),
         new Reduction(),
         new Repetition(),
