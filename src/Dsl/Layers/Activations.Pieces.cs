@@ -1,5 +1,5 @@
 // Activations of straight pieces.      input [any]    output the same shape
-//   At a kink the derivative is that of the piece before it (up to and at the number); a clip's and a hard sigmoid's is 0 at both ends, a hard swish's 0 and 1.
+//   At a kink the derivative is that of the piece before it (up to and at the number); a clip's and a hard sigmoid's is 0 at both ends, a hard swish's that between them.
 using FunctionalConv.Graphs;
 
 namespace FunctionalConv;
@@ -16,14 +16,14 @@ public static partial class Layers
     /// <example><code>HardSigmoid.On((3, 8, 8))</code></example>
     public static Layer HardSigmoid { get; } = new Activation("HardSigmoid", new Unary.Given("HardSigmoid", HardGate, new Unary.Clip(-3, 3).Slope! * (1f / 6)));
 
-    /// <summary>x · min(max(x / 6 + ½, 0), 1): a swish of straight pieces (Howard et al. 2019, arXiv:1905.02244). Its derivative is 0 up to −3, x / 3 + ½ between −3 and 3, and 1 from 3 on.</summary>
+    /// <summary>x · min(max(x / 6 + ½, 0), 1): a swish of straight pieces (Howard et al. 2019, arXiv:1905.02244). Its derivative is 0 below −3, x / 3 + ½ from −3 to 3, and 1 above, as in PyTorch.</summary>
     /// <value><c>[any] → the same</c>, <c>y = x · min(max(x / 6 + ½, 0), 1)</c>.</value>
     /// <example><code>HardSwish.On((3, 8, 8))</code></example>
     public static Layer HardSwish { get; } = new Activation("HardSwish", new Unary.Given("HardSwish", Unary.Same * HardGate,
-        Unary.Split(-3, Unary.Constant(0), FromThreeOn)));
+        Unary.Split(3, FromMinusThreeOn, Unary.Constant(1))));
 
-    /// <summary>1 from 3 on, x / 3 + ½ before; split at the mirrored number, because a split's own number belongs to its lower part.</summary>
-    private static Unary FromThreeOn => new Unary.Affine(-1, 0).Then(Unary.Split(-3, Unary.Constant(1), new Unary.Affine(-1.0 / 3, 0.5)));
+    /// <summary>x / 3 + ½ from −3 on, 0 below; split at the mirrored number, because a split's own number belongs to its lower part.</summary>
+    private static Unary FromMinusThreeOn => new Unary.Affine(-1, 0).Then(Unary.Split(3, new Unary.Affine(-1.0 / 3, 0.5), Unary.Constant(0)));
 
     private static Unary HardGate => new Unary.Affine(1.0 / 6, 0.5).Then(new Unary.Clip(0, 1));
 

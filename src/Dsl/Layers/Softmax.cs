@@ -1,4 +1,4 @@
-// Along an axis: softmax, its negative and its logarithm, and gated linear units.
+// Softmax and gates along an axis: softmax, its negative and its logarithm, and gated linear units.
 //   input [a, …]   output the same shape, of a gated linear unit half the cells on its axis       axes count from 0 (the channels), negative ones from the end
 using FunctionalConv.Graphs;
 

@@ -25,7 +25,7 @@ internal static partial class LayerReference
 
         # Losses
 
-        Values of the static class `Losses`. Each takes its targets as it says, and is the mean of its terms; `.Summed()`, `.PerItem()` (the sum divided by the items of
+        Values of the static class `Losses`. In the formulas x is the output and t the target; `[]` is one number. Each is the mean of its terms; `.Summed()`, `.PerItem()` (the sum divided by the items of
         the batch) and `.Unreduced()` change that. Training takes one, `model.Fit(train, test, Adam(1e-3), epochs: 3, loss: Losses.MeanSquared)`; tensors give its value, as
         in the examples.
 
