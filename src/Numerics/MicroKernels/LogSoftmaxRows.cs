@@ -11,10 +11,18 @@ internal static unsafe class LogSoftmaxRows<T>
     /// <summary>Lanes of one call down: with what stands between the passes they lie in the first-level cache.</summary>
     public const int Most = 512;
 
+    /// <summary>Rows up to this length are done number by number: calls of vectorised functions cost more.</summary>
+    private const int Short = 32;
+
     /// <summary>Along one row of n numbers. The output may be the memory of the input only if it is the same row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Along(T* x, T* y, int n)
     {
+        if (n <= Short)
+        {
+            Few(x, y, n);
+            return;
+        }
         var from = new ReadOnlySpan<T>(x, n);
         T max = TensorPrimitives.Max(from), sum = T.Zero;
         T* e = stackalloc T[Math.Min(n, Most)];
@@ -46,6 +54,16 @@ internal static unsafe class LogSoftmaxRows<T>
         TensorPrimitives.Log(sum, sum);
         TensorPrimitives.Add(sum, max, sum);
         for (int i = 0; i < n; i++) TensorPrimitives.Subtract(Row(x, i, step, lanes), sum, new Span<T>(y + ((nint)i * step), lanes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Few(T* x, T* y, int n)
+    {
+        T max = *x, sum = T.Zero;
+        for (int i = 1; i < n; i++) max = T.Max(max, x[i]);
+        for (int i = 0; i < n; i++) sum += T.Exp(x[i] - max);
+        T log = T.Log(sum) + max;
+        for (int i = 0; i < n; i++) y[i] = x[i] - log;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
