@@ -1,40 +1,45 @@
-// A labelled set of items of one shape: [N, …item] pixels and [N] labels, or a label per pixel, [N, …]. Pixels that came as bytes stay bytes (60,000 images of MNIST: 47 MB)
-// and become numbers, byte / 255, only as they are copied into a batch.
+// A set of items of one shape: [N, …item] pixels with [N] labels, a label per pixel [N, …], or numbers to give (DataSet.Targets.cs). Pixels that came as bytes stay bytes
+// (60,000 images of MNIST: 47 MB) and become numbers, byte / 255, only as they are copied into a batch.
 using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace FunctionalConv;
 
-/// <summary>An immutable labelled set of items of one shape.</summary>
-public sealed class DataSet
+/// <summary>An immutable set of items of one shape, each with its class, a class per pixel, or numbers to give.</summary>
+public sealed partial class DataSet
 {
     private readonly ReadOnlyMemory<byte> bytes;
     private readonly ReadOnlyMemory<float> floats;
+    private readonly Labels? labels;
 
     /// <summary>Takes the bytes without copying them: the caller gives them up. Labels have been checked.</summary>
     internal DataSet(string name, Shape item, ReadOnlyMemory<byte> bytes, Labels labels, int classes, IReadOnlyList<string>? classNames = null)
         : this(name, item, labels, classes, classNames) => this.bytes = bytes;
 
-    private DataSet(string name, Shape item, ReadOnlyMemory<float> floats, Labels labels, int classes, IReadOnlyList<string>? classNames)
+    private DataSet(string name, Shape item, ReadOnlyMemory<float> floats, Labels? labels, int classes, IReadOnlyList<string>? classNames)
         : this(name, item, labels, classes, classNames) => this.floats = floats;
 
-    private DataSet(string name, Shape item, Labels labels, int classes, IReadOnlyList<string>? classNames) =>
-        (Name, Item, Labels, Classes, ClassNames) = (name, item, labels, classes, classNames);
+    private DataSet(string name, Shape item, Labels? labels, int classes, IReadOnlyList<string>? classNames) =>
+        (Name, Item, this.labels, Classes, ClassNames) = (name, item, labels, classes, classNames);
 
     /// <summary>What the set is, for people.</summary>
     public string Name { get; }
 
     /// <summary>How many items there are.</summary>
-    public int Count => Labels.Shape[0];
+    public int Count => labels?.Shape[0] ?? Targets!.Shape[0];
 
     /// <summary>The shape of one item, channels first, for example [1, 28, 28].</summary>
     public Shape Item { get; }
 
-    /// <summary>The number of classes; labels are 0 to Classes − 1.</summary>
+    /// <summary>The number of classes; labels are 0 to Classes − 1. 0 where items have numbers to give.</summary>
     public int Classes { get; }
 
     /// <summary>The class of every item, [N], or of every pixel of every item, [N, …].</summary>
-    public Labels Labels { get; }
+    /// <exception cref="InvalidOperationException">The items have numbers to give, <see cref="Targets"/>.</exception>
+    public Labels Labels => labels ?? throw new InvalidOperationException($"{Name} has numbers to give for every item, no labels; see its Targets.");
+
+    /// <summary>The label that stands for none, as 255 for pixels that nobody labelled; null when every label is a class.</summary>
+    public int? Ignored { get; private init; }
 
     /// <summary>A name per class, if the classes have names.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
@@ -45,22 +50,23 @@ public sealed class DataSet
     /// <param name="labels">The class of each item, [N], or of each pixel, [N, …], each 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="classNames">A name per class, or null.</param>
+    /// <param name="ignored">A label that stands for none, inside the classes or outside; train with a loss that ignores it, as <c>CrossEntropy.Ignoring(255)</c>.</param>
     /// <exception cref="ArgumentException">Images, labels, classes or names do not fit each other.</exception>
-    public static DataSet Of(string name, Tensor<float> images, Labels labels, int classes, IReadOnlyList<string>? classNames = null)
+    public static DataSet Of(string name, Tensor<float> images, Labels labels, int classes, IReadOnlyList<string>? classNames = null, int? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
         if (classes < 1) throw new ArgumentException($"{name} needs at least 1 class; it was given {classes}.", nameof(classes));
-        if (images.Shape.Rank == 0) throw new ArgumentException($"{name} needs images with a batch axis in front; a tensor without axes was given.", nameof(images));
+        Batched(name, images);
         if (labels.Shape.Rank == 0 || images.Shape[0] != labels.Shape[0])
             throw new ArgumentException($"{name} needs one label per image; {images.Shape[0]} images and {(labels.Shape.Rank <= 1 ? labels.Count : labels.Shape[0])} labels were given.", nameof(labels));
-        if (WrongLabel(labels, classes) is >= 0 and int i)
-            throw new ArgumentException($"{name} has {classes} classes, so labels are 0 to {classes - 1}; label {i} is {labels[i]}.", nameof(labels));
+        if (WrongLabel(labels, classes, ignored) is >= 0 and int i)
+            throw new ArgumentException($"{name} has {classes} classes, so labels are 0 to {classes - 1}; label {i} is {labels[i]}{(ignored is null ? "; if it stands for none, name it as ignored" : "")}.", nameof(labels));
         if (classNames is not null && classNames.Count != classes)
             throw new ArgumentException($"{name} has {classes} classes; {classNames.Count} class names were given.", nameof(classNames));
         string[]? names = classNames is null ? null : [.. classNames];
-        return new(name, images.Shape.Tail, images.Array, labels, classes, names);
+        return new(name, images.Shape.Tail, images.Array, labels, classes, names) { Ignored = ignored };
     }
 
     /// <summary>Copies items into a batch [n, …item], in the order given; bytes become byte / 255.</summary>
@@ -113,18 +119,19 @@ public sealed class DataSet
     {
         if (n < 0) throw new ArgumentOutOfRangeException(nameof(n), $"Take needs 0 items or more; it was given {n}.");
         if (n >= Count) return this;
+        if (Targets is { } targets) return new(Name, Item, floats, null, 0, null) { Targets = new(targets.Shape.With(0, n), targets.Array.AsSpan(0, n * targets.Shape.Tail.Count).ToArray()) };
         var labels = new Labels(Labels.Shape.With(0, n), Labels.Values[..(n * Labels.Shape.Tail.Count)].ToArray());
-        return floats.IsEmpty ? new(Name, Item, bytes, labels, Classes, ClassNames) : new(Name, Item, floats, labels, Classes, ClassNames);
+        return floats.IsEmpty ? new(Name, Item, bytes, labels, Classes, ClassNames) { Ignored = Ignored } : new(Name, Item, floats, labels, Classes, ClassNames) { Ignored = Ignored };
     }
 
-    /// <summary>The name, the number of items, their shape and the number of classes.</summary>
-    public override string ToString() => $"{Name}: {Count:N0} items {Item}, {Classes} classes";
+    /// <summary>The name, the number of items, their shape, and the number of classes or the shape of the numbers to give.</summary>
+    public override string ToString() => $"{Name}: {Count:N0} items {Item}, {(Targets is { } targets ? $"{targets.Shape.Tail} to give" : $"{Classes} classes")}";
 
-    /// <summary>The position of the first label outside 0 … classes − 1, or −1.</summary>
-    internal static int WrongLabel(Labels labels, int classes)
+    /// <summary>The position of the first label outside 0 … classes − 1 that is not ignored, or −1.</summary>
+    internal static int WrongLabel(Labels labels, int classes, int? ignored = null)
     {
         for (int i = 0; i < labels.Count; i++)
-            if ((uint)labels[i] >= (uint)classes) return i;
+            if ((uint)labels[i] >= (uint)classes && labels[i] != ignored) return i;
         return -1;
     }
 

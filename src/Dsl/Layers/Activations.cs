@@ -18,6 +18,8 @@ public static partial class Layers
     public static Layer Tanh { get; } = new Activation("Tanh", Unary.Tanh);
 
     /// <summary>1 / (1 + e^−x).</summary>
+    /// <value><c>[any] → the same</c>, <c>y = 1 / (1 + e^−x)</c>.</value>
+    /// <example><code>Product(Identity, GlobalAveragePool.Then(Dense(2)).Then(Relu).Then(Dense(8)).Then(Sigmoid)).On((8, 7, 7))</code></example>
     public static Layer Sigmoid { get; } = new Activation("Sigmoid", Unary.Sigmoid);
 }
 

@@ -28,7 +28,7 @@ public static partial class Layers
     /// <param name="branches">At least one; each sees the input.</param>
     /// <exception cref="ArgumentException">No branch was given.</exception>
     /// <returns><c>[…] → the branches' largest shape</c>, <c>y = a(x) · b(x) · …</c>.</returns>
-    /// <example><code>Product(Identity, GlobalAveragePool.Then(Dense(2)).Then(Relu).Then(Dense(8)).Then(Tanh)).On((8, 7, 7))</code></example>
+    /// <example><code>Product(Identity, GlobalAveragePool.Then(Dense(2)).Then(Relu).Then(Dense(8)).Then(Sigmoid)).On((8, 7, 7))</code></example>
     public static Layer Product(params Layer[] branches) => new Branches(Join.Product, Branches.Of("Product", branches));
 
     /// <summary>x + body(x), or shortcut(x) + body(x) where the body changes the shape (He et al. 2015, arXiv:1512.03385).</summary>

@@ -6,10 +6,12 @@ namespace FunctionalConv;
 
 public static partial class Layers
 {
-    /// <summary>x above 0, a learned multiple of x up to it.</summary>
+    /// <summary>A leaky relu whose slope is learned (He et al. 2015, arXiv:1502.01852). Its derivative at 0 is the weight.</summary>
     /// <param name="byChannel">Whether every channel has a slope of its own; by default one serves all.</param>
     /// <param name="start">The slope at first.</param>
     /// <exception cref="ArgumentException">The start is not finite.</exception>
+    /// <returns><c>[any] → the same</c>, <c>y = x for x &gt; 0</c>, <c>y = weight · x for x ≤ 0</c>.</returns>
+    /// <example><code>ParametricRelu(byChannel: true).On((8, 7, 7))</code></example>
     public static Layer ParametricRelu(bool byChannel = false, double start = 0.25) => new LearnedSlope(byChannel, Activation.Finite("ParametricRelu", "start", start));
 }
 

@@ -1,4 +1,4 @@
-// Along an axis: softmax, its negative and its logarithm, and gated linear units.
+// Softmax and gates along an axis: softmax, its negative and its logarithm, and gated linear units.
 //   input [a, …]   output the same shape, of a gated linear unit half the cells on its axis       axes count from 0 (the channels), negative ones from the end
 using FunctionalConv.Graphs;
 
@@ -8,18 +8,26 @@ public static partial class Layers
 {
     /// <summary>Probabilities along an axis: e^x / Σ e^x.</summary>
     /// <param name="axis">An axis of the item: 0 for the channels; −1 for the last.</param>
+    /// <returns><c>[a, …] → the same</c>, <c>y[i] = e^x[i] / Σ over j of e^x[j]</c>.</returns>
+    /// <example><code>Softmax().On(10)</code></example>
     public static Layer Softmax(int axis = 0) => new Soft("Softmax", axis);
 
     /// <summary>Probabilities along an axis of the negated numbers: e^−x / Σ e^−x.</summary>
     /// <param name="axis">An axis of the item: 0 for the channels; −1 for the last.</param>
+    /// <returns><c>[a, …] → the same</c>, <c>y[i] = e^−x[i] / Σ over j of e^−x[j]</c>.</returns>
+    /// <example><code>Softmin().On(10)</code></example>
     public static Layer Softmin(int axis = 0) => new Soft("Softmin", axis);
 
     /// <summary>Logarithms of probabilities along an axis: x − log Σ e^x.</summary>
     /// <param name="axis">An axis of the item: 0 for the channels; −1 for the last.</param>
+    /// <returns><c>[a, …] → the same</c>, <c>y[i] = x[i] − log Σ over j of e^x[j]</c>.</returns>
+    /// <example><code>LogSoftmax().On((10, 8, 8))</code></example>
     public static Layer LogSoftmax(int axis = 0) => new Soft("LogSoftmax", axis);
 
-    /// <summary>A gated linear unit: the first half of an axis times the sigmoid of the second (Dauphin et al. 2016, arXiv:1612.08083).</summary>
+    /// <summary>A gated linear unit: the first half of an axis times the sigmoid of the second half (Dauphin et al. 2016, arXiv:1612.08083).</summary>
     /// <param name="axis">An axis of the item with an even number of cells: 0 for the channels; −1 for the last.</param>
+    /// <returns><c>[C, …] → [C / 2, …]</c>, or another axis halved, <c>y = p · sigmoid(q)</c> where <c>x = p beside q</c>.</returns>
+    /// <example><code>Glu().On((8, 16))</code></example>
     public static Layer Glu(int axis = 0) => new Gated(axis);
 
     /// <summary>An axis of the item counted from 0, or null when there is none of that number.</summary>

@@ -8,17 +8,22 @@ namespace FunctionalConv;
 public static partial class Losses
 {
     /// <summary>Binary cross-entropy of probabilities, as Sigmoid gives them, against targets from 0 to 1. <see cref="BinaryCrossEntropyWithLogits"/> is safer in numbers.</summary>
+    /// <value><c>probabilities and targets [N, …] → []</c>, <c>loss = mean of −(t · log p + (1 − t) · log(1 − p))</c>, logarithms from −100 on.</value>
+    /// <example><code>BinaryCrossEntropy.Of(Tensor.Of((1, 2), 0.9, 0.2), Tensor.Of((1, 2), 1.0, 0))</code></example>
     public static BinaryCrossEntropyLoss BinaryCrossEntropy { get; } = new();
 
     /// <summary>Binary cross-entropy of scores (logits) against targets from 0 to 1: a sigmoid and its loss at once, safe from overflow.</summary>
+    /// <remarks>Options: <c>.Positive(w…)</c>, a weight of positives, one for all or one per class.</remarks>
+    /// <value><c>scores and targets [N, …] → []</c>, <c>loss = mean of (1 − t) · x + log(1 + e^−x)</c>.</value>
+    /// <example><code>BinaryCrossEntropyWithLogits.Of(Tensor.Of((1, 2), 3.0, -1), Tensor.Of((1, 2), 1.0, 0))</code></example>
     public static LogitLoss BinaryCrossEntropyWithLogits { get; } = new();
 }
 
 /// <summary>Binary cross-entropy of probabilities. Made from <see cref="Losses.BinaryCrossEntropy"/>.</summary>
 public sealed record BinaryCrossEntropyLoss : TermLoss
 {
-    /// <summary>log x, at least −100; its derivative 1 / x, at most 10¹²: a probability of 0 costs much, but not everything.</summary>
-    private static readonly Unary BoundedLog = new Unary.Given("Log from -100", Unary.Log.Then(new Unary.Clip(-100, double.PositiveInfinity)),
+    /// <summary>log x, at least −100, also of a number that rounding put below 0; its derivative 1 / x, at most 10¹²: a probability of 0 costs much, but not everything.</summary>
+    private static readonly Unary BoundedLog = new Unary.Given("Log from -100", new Unary.Clip(0, double.PositiveInfinity).Then(Unary.Log).Then(new Unary.Clip(-100, double.PositiveInfinity)),
         new Unary.Clip(1e-12, double.PositiveInfinity).Then(new Unary.Power(-1)));
 
     internal BinaryCrossEntropyLoss()

@@ -7,12 +7,21 @@ namespace FunctionalConv;
 public static partial class Losses
 {
     /// <summary>Cross-entropy of scores [N, classes, …] against labels [N, …]: the mean of −log softmax(scores)[label].</summary>
+    /// <remarks>Options: <c>.Weighted(w…)</c>, a weight per class; <c>.Smoothed(share)</c>, a share of every label spread evenly over the classes; <c>.Ignoring(255)</c>, a label that does not count.</remarks>
+    /// <value><c>scores [N, classes, …], labels [N, …] → []</c>, <c>loss = mean over labels of −log p[label]</c> with <c>p = softmax(scores)</c> over the classes.</value>
+    /// <example><code>CrossEntropy.Of(Tensor.Of((2, 3), 0.0, 0, 0, 0, 0, 5), Labels.Of(1, 2))</code></example>
     public static CrossEntropyLoss CrossEntropy { get; } = new();
 
     /// <summary>Cross-entropy of scores [N, classes, …] against probabilities of the classes, of the same shape: −Σ p · log softmax(scores).</summary>
+    /// <remarks>Options: <c>.Weighted(w…)</c>, <c>.Smoothed(share)</c>.</remarks>
+    /// <value><c>scores and targets [N, classes, …] → []</c>, <c>loss = mean over items and cells of −Σ over classes of t · log p</c> with <c>p = softmax(scores)</c> over the classes.</value>
+    /// <example><code>CrossEntropyOfProbabilities.Of(Tensor.Of((1, 2), 0.0, 1), Tensor.Of((1, 2), 0.5, 0.5))</code></example>
     public static SoftCrossEntropyLoss CrossEntropyOfProbabilities { get; } = new();
 
     /// <summary>The negative log-likelihood of log-probabilities [N, classes, …], as LogSoftmax gives them, against labels [N, …].</summary>
+    /// <remarks>Options: <c>.Weighted(w…)</c>, <c>.Ignoring(255)</c>.</remarks>
+    /// <value><c>log-probabilities [N, classes, …], labels [N, …] → []</c>, <c>loss = mean over labels of −x[label]</c>.</value>
+    /// <example><code>NegativeLogLikelihood.Of(Tensor.Of((1, 2), -0.5, -1), Labels.Of(1))</code></example>
     public static LikelihoodLoss NegativeLogLikelihood { get; } = new();
 }
 
@@ -116,7 +125,7 @@ public sealed record SoftCrossEntropyLoss : TermLoss
         Node p = target.Probabilities("CrossEntropyOfProbabilities", "give targets whose classes add up to 1");
         if (Smoothing > 0) p = p.Map(new Unary.Affine(1 - Smoothing, Smoothing / output.Shape[1]));
         if (Labelled.Table(Code, Classes, output) is { } weights) p *= weights;
-        return new(-(output.LogSoftmax(1) * p).Sum(Axes.Of(1)));
+        return new(-output.LogSoftmax(1).Zip(Binary.Pick, p).Sum(Axes.Of(1)));
     }
 }
 
@@ -156,7 +165,7 @@ internal static class Labelled
         Axes along = Axes.Of(1);
         Node? weights = Table(owner, classes, log);
         Node hot = target.OneHot(log.Shape[1], ignored), counted = weights is { } w ? hot * w : hot;
-        Node values = -(log * counted).Sum(along);
+        Node values = -log.Zip(Binary.Pick, counted).Sum(along);
         if (smoothing > 0)
         {
             Node all = -(weights is { } each ? log * each : log).Sum(along);

@@ -7,6 +7,9 @@ namespace FunctionalConv;
 public static partial class Losses
 {
     /// <summary>The Dice loss of probabilities against probabilities of the same shape, as masks of zeros and ones: a term per item and class.</summary>
+    /// <remarks>Options: <c>.OfScores()</c>, of scores [N, classes, …] against labels [N, …]; <c>.Smoothed(s)</c>, another number than 1 above and below.</remarks>
+    /// <value><c>probabilities and masks [N, classes, …] → []</c>, <c>loss = mean over items and classes of 1 − (2 Σ p t + 1) / (Σ p + Σ t + 1)</c>, sums over space.</value>
+    /// <example><code>Dice.Of(Tensor.Of((1, 1, 4), 0.9, 0.8, 0.1, 0), Tensor.Of((1, 1, 4), 1.0, 1, 0, 0))</code></example>
     public static DiceLoss Dice { get; } = new();
 }
 

@@ -5,18 +5,28 @@ namespace FunctionalConv;
 
 public static partial class Losses
 {
-    /// <summary>(output − target)².</summary>
+    /// <summary>The mean squared error.</summary>
+    /// <value><c>outputs and targets [N, …] → []</c>, <c>loss = mean of (x − t)²</c>.</value>
+    /// <example><code>MeanSquared.Of(Tensor.Of((1, 2), 1.0, 3), Tensor.Of((1, 2), 0.0, 0))</code></example>
     public static DistanceLoss MeanSquared { get; } = new("MeanSquared", new Unary.Power(2));
 
-    /// <summary>|output − target|; its derivative at 0 is 0.</summary>
+    /// <summary>The mean absolute error; the derivative where output and target are equal is 0.</summary>
+    /// <value><c>outputs and targets [N, …] → []</c>, <c>loss = mean of |x − t|</c>.</value>
+    /// <example><code>MeanAbsolute.Of(Tensor.Of((1, 2), 1.0, 3), Tensor.Of((1, 2), 0.0, 0))</code></example>
     public static DistanceLoss MeanAbsolute { get; } = new("MeanAbsolute", Unary.Abs);
 
-    /// <summary>½ d² where |d| is at most delta, delta (|d| − ½ delta) beyond (Huber 1964), for d = output − target.</summary>
+    /// <summary>Squared near the target, absolute far from it, so that outliers pull no harder than delta (Huber 1964).</summary>
+    /// <param name="delta">The distance where the parabola goes over into lines, above 0.</param>
     /// <exception cref="ArgumentException">delta is not above 0.</exception>
+    /// <returns><c>outputs and targets [N, …] → []</c>, <c>loss = mean of h(x − t)</c>, <c>h(d) = ½ d² for |d| ≤ delta</c>, <c>h(d) = delta (|d| − ½ delta)</c> beyond.</returns>
+    /// <example><code>Huber().Of(Tensor.Of((1, 2), 1.0, 3), Tensor.Of((1, 2), 0.0, 0))</code></example>
     public static DistanceLoss Huber(double delta = 1) => new(new Call("Huber").With("delta", delta, 1.0).ToString(), Bent(Activation.Positive("Huber", "delta", delta)));
 
-    /// <summary>½ d² / beta where |d| is below beta, |d| − ½ beta beyond (Girshick 2015, arXiv:1504.08083); with beta 0 |d|.</summary>
+    /// <summary>Huber's loss divided by its bend, so that the lines have slope 1 (Girshick 2015, arXiv:1504.08083).</summary>
+    /// <param name="beta">The distance where the parabola goes over into lines; with 0 it is the absolute error.</param>
     /// <exception cref="ArgumentException">beta is negative or not finite.</exception>
+    /// <returns><c>outputs and targets [N, …] → []</c>, <c>loss = mean of s(x − t)</c>, <c>s(d) = ½ d² / beta for |d| ≤ beta</c>, <c>s(d) = |d| − ½ beta</c> beyond.</returns>
+    /// <example><code>SmoothL1(2).Of(Tensor.Of((1, 2), 1.0, 3), Tensor.Of((1, 2), 0.0, 0))</code></example>
     public static DistanceLoss SmoothL1(double beta = 1) => new(
         new Call("SmoothL1").With("beta", beta, 1.0).ToString(), Activation.Positive("SmoothL1", "beta", beta, orZero: true) == 0 ? Unary.Abs : Bent(beta) * (1 / beta));
 

@@ -9,12 +9,18 @@ public static partial class Losses
     /// t · (log t − x) for outputs x that are log-probabilities, as LogSoftmax gives them, and targets t that are probabilities. The divergence of distributions is
     /// <c>KullbackLeibler.PerItem()</c>, the mean over the batch; the mean over all terms is what other libraries call mean.
     /// </summary>
+    /// <remarks>Options: <c>.OfLogarithms()</c>, of targets that are log-probabilities too.</remarks>
+    /// <value><c>log-probabilities and probabilities [N, …] → []</c>, <c>loss = mean of t · (log t − x)</c>, a term 0 where t is 0.</value>
+    /// <example><code>KullbackLeibler.PerItem().Of(Tensor.Of((1, 2), -0.7, -0.7), Tensor.Of((1, 2), 0.25, 0.75))</code></example>
     public static DivergenceLoss KullbackLeibler { get; } = new();
 }
 
 /// <summary>Kullback–Leibler divergence. Made from <see cref="Losses.KullbackLeibler"/>.</summary>
 public sealed record DivergenceLoss : TermLoss
 {
+    /// <summary>t · log t, 0 at 0 and where rounding put t below it.</summary>
+    private static readonly Unary Entropy = new Unary.Given("Entropy", new Unary.Clip(0, double.PositiveInfinity).Then(Unary.Same * Unary.Log), Unary.Log + Unary.Constant(1));
+
     internal DivergenceLoss()
     {
     }
@@ -36,6 +42,6 @@ public sealed record DivergenceLoss : TermLoss
     {
         if (Logarithms) return new(target.Map(Unary.Exp) * (target - output));
         Node t = target.Probabilities("KullbackLeibler", "give probabilities, or log-probabilities with OfLogarithms()");
-        return new(t.Map(Unary.Same * Unary.Log) - (t * output));
+        return new(t.Map(Entropy) - output.Zip(Binary.Pick, t));
     }
 }

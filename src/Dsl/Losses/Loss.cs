@@ -5,7 +5,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>How far an output is from its target.</summary>
-public abstract record Loss
+public abstract partial record Loss
 {
     /// <summary>The shape of the target for a batch of outputs [N, …].</summary>
     public abstract Shape Target(Shape output);

@@ -40,19 +40,22 @@ public sealed class Confusion : IEquatable<Confusion>
     /// <param name="guesses">The guessed classes, in the same order.</param>
     /// <param name="classes">The number of classes; a greater guess widens the table.</param>
     /// <param name="names">A name per class, or null.</param>
+    /// <param name="ignored">A true class that stands for none: its items do not count.</param>
     /// <exception cref="ArgumentException">The numbers of items differ, or a class is negative.</exception>
-    public static Confusion Of(Labels truth, Labels guesses, int classes, IReadOnlyList<string>? names = null)
+    public static Confusion Of(Labels truth, Labels guesses, int classes, IReadOnlyList<string>? names = null, int? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(guesses);
         if (truth.Count != guesses.Count) throw new ArgumentException($"A confusion needs one guess per item; {truth.Count} items and {guesses.Count} guesses were given.", nameof(guesses));
         for (int i = 0; i < truth.Count; i++)
         {
+            if (truth[i] == ignored) continue;
             if (truth[i] < 0 || guesses[i] < 0) throw new ArgumentException($"Classes are 0 or more; item {i} has {truth[i]} and was taken for {guesses[i]}.", nameof(guesses));
             classes = Math.Max(classes, Math.Max(truth[i], guesses[i]) + 1);
         }
         var cells = new int[classes * classes];
-        for (int i = 0; i < truth.Count; i++) cells[(truth[i] * classes) + guesses[i]]++;
+        for (int i = 0; i < truth.Count; i++)
+            if (truth[i] != ignored) cells[(truth[i] * classes) + guesses[i]]++;
         return new(classes, cells, names);
     }
 

@@ -9,13 +9,16 @@ namespace FunctionalConv;
 /// <typeparam name="T">The precision.</typeparam>
 /// <param name="Number">1 for the first.</param>
 /// <param name="Loss">The mean of the loss over the training images, each at the weights that met it.</param>
-/// <param name="Accuracy">The share of the test set that the model now gets right, 0 to 1; NaN without a test set.</param>
+/// <param name="Accuracy">The share of the test set that the model now gets right, 0 to 1; NaN without a test set, and where items have numbers to give.</param>
 /// <param name="Time">How long the pass over the training set took; testing is not counted.</param>
 /// <param name="ImagesPerSecond">Training images per second of <paramref name="Time"/>.</param>
 /// <param name="Model">The model after the epoch.</param>
 public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan Time, double ImagesPerSecond, Model<T> Model)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The mean loss over a test set whose items have numbers to give; NaN without one, and for labels.</summary>
+    public double TestLoss { get; internal init; } = double.NaN;
+
     /// <summary>How many updates the weights have had since training began.</summary>
     public long Updates { get; internal init; }
 
@@ -25,7 +28,8 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
     /// <summary>One line: <c>epoch 2: loss 0.0712, test accuracy 0.9853, 4.31 s, 13,921 images/s</c>.</summary>
     public override string ToString()
     {
-        string accuracy = double.IsNaN(Accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $"test accuracy {Accuracy:F4}, ");
+        string accuracy = !double.IsNaN(Accuracy) ? string.Create(CultureInfo.InvariantCulture, $"test accuracy {Accuracy:F4}, ")
+            : double.IsNaN(TestLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $"test loss {TestLoss:F4}, ");
         return string.Create(CultureInfo.InvariantCulture, $"epoch {Number}: loss {Loss:F4}, {accuracy}{Time.TotalSeconds:F2} s, {ImagesPerSecond:N0} images/s");
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class Model<T>
     /// <param name="epochs">Passes over the training set, at least 1.</param>
     /// <param name="batch">Items per step, at least 1; the last batch of an epoch holds what is left.</param>
     /// <param name="seed">Decides the order of the items and all randomness of layers.</param>
-    /// <param name="loss">By default cross-entropy.</param>
+    /// <param name="loss">By default cross-entropy for labels, without the label that the set ignores, and the mean squared error for numbers.</param>
     /// <param name="progress">Is told after every step, on the training thread.</param>
     /// <param name="cancel">Stops after the step under way, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">A set does not fit the network, or a number is below 1.</exception>
@@ -27,7 +27,9 @@ public sealed partial class Model<T>
         if (batch < 1) throw new ArgumentException($"Fit needs at least 1 item per batch; it was given {batch}.", nameof(batch));
         Takes(train);
         if (test is not null) Takes(test);
-        return new(new Recipe<T>(this, train, test, optimizer, epochs, batch, seed, loss ?? Losses.CrossEntropy, progress, cancel).Planned());
+        loss ??= Usual(train);
+        if (test is not null) Aims(test, loss);
+        return new(new Recipe<T>(this, train, test, optimizer, epochs, batch, seed, loss, progress, cancel).Planned());
     }
 
     /// <summary>Trains without a test set: <see cref="Epoch{T}.Accuracy"/> is NaN.</summary>
@@ -41,6 +43,7 @@ public sealed partial class Model<T>
     public Labels Predict(DataSet set, int batch = 250)
     {
         Takes(set);
+        if (set.Targets is not null) throw new ArgumentException($"{set.Name} has numbers to give for every item, no classes; run the model on its items, or ask for LossOn.");
         if (batch < 1) throw new ArgumentException($"Predict needs at least 1 item per batch; it was given {batch}.", nameof(batch));
         int cells = Network.Output.Tail.Count;
         int[] items = [.. Enumerable.Range(0, set.Count)], classes = new int[checked(set.Count * cells)];
@@ -67,7 +70,11 @@ public sealed partial class Model<T>
 
     /// <summary>How often the model takes an item of one class for another.</summary>
     /// <exception cref="ArgumentException">The set does not fit the network.</exception>
-    public Confusion Evaluate(DataSet set) => Confusion.Of(set.Labels, Predict(set), set.Classes, set.ClassNames);
+    public Confusion Evaluate(DataSet set)
+    {
+        Labels guesses = Predict(set);
+        return Confusion.Of(set.Labels, guesses, set.Classes, set.ClassNames, set.Ignored);
+    }
 
     /// <summary>16 hexadecimal digits that two models share only if their weights are equal to the last bit: of SHA-256 over names, shapes and numbers.</summary>
     public string Fingerprint()
@@ -120,6 +127,7 @@ public sealed partial class Model<T>
         ArgumentNullException.ThrowIfNull(set);
         if (set.Count == 0) throw new ArgumentException($"{set.Name} has no items; give a set of at least 1.");
         if (set.Item != Network.Input) throw new ArgumentException($"This network takes items {Network.Input}; {set.Name} has items {set.Item}. Make the network for {set.Item}.");
+        if (set.Targets is not null) return;
         Scores(set);
         if (Network.Output[0] < set.Classes)
             throw new ArgumentException($"This network gives {Network.Output[0]} scores; {set.Name} has {set.Classes} classes. End the network in {(Network.Output.Rank == 1 ? "Dense" : "Pointwise")}({set.Classes}).");

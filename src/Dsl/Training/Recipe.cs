@@ -31,9 +31,8 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
 
     private StepPlan<T> Step(int batch)
     {
-        StepPlan<T> step = StepPlan<T>.Of(Model, batch, Loss, Optimizer);
-        return step.Targets.Tail == Train.Labels.Shape.Tail ? step
-            : throw new ArgumentException($"{Loss} takes targets {step.Targets.Tail} for every item of this network; {Train.Name} has labels {Train.Labels.Shape.Tail}. Use another loss, or label every item alike.");
+        Model.Aims(Train, Loss);
+        return StepPlan<T>.Of(Model, batch, Loss, Optimizer);
     }
 
     /// <summary>An epoch from the one before it.</summary>
@@ -44,8 +43,8 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
         var pass = new Pass<T>(this, before, number);
         (double loss, Model<T> model, ImmutableArray<Tensor<T>> slots) = pass.Run();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        double accuracy = Test is null ? double.NaN : model.Evaluate(Test).Accuracy;
-        return new(number, loss, accuracy, time, Train.Count / time.TotalSeconds, model) { Updates = (before?.Updates ?? 0) + Batches, OptimizerState = slots };
+        double accuracy = Test is { Targets: null } ? model.Evaluate(Test).Accuracy : double.NaN, testLoss = Test is { Targets: not null } ? model.LossOn(Test, Loss) : double.NaN;
+        return new(number, loss, accuracy, time, Train.Count / time.TotalSeconds, model) { Updates = (before?.Updates ?? 0) + Batches, OptimizerState = slots, TestLoss = testLoss };
     }
 }
 
@@ -98,7 +97,8 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
     private void Step(StepPlan<T> step, Arena<T> arena, ReadOnlySpan<int> items)
     {
         recipe.Train.Copy(items, arena.Argument("x"));
-        recipe.Train.CopyLabels(items, arena.IndexArgument("target"));
+        if (recipe.Train.Targets is null) recipe.Train.CopyLabels(items, arena.IndexArgument("target"));
+        else recipe.Train.CopyTargets(items, arena.Argument("target"));
         long seed = (long)seeds.Bits(done);
         if (step.Given.Contains("seed")) (arena.IndexArgument("seed")[0], arena.IndexArgument("seed")[1]) = ((int)seed, (int)(seed >> 32));
         updates++;

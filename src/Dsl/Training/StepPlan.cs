@@ -42,15 +42,10 @@ internal sealed class StepPlan<T>
         return model.Network.Plans.Get(("step", batch, loss, optimizer, options, typeof(T)), () => Make(model.Network, batch, loss, optimizer, options));
     }
 
-    /// <summary>The shape of the targets, [n, …].</summary>
-    public Shape Targets => Plan.Graph.Arguments.First(a => a.Argument.Name == "target").Argument.Shape;
-
     private static StepPlan<T> Make(Network network, int batch, Loss loss, Optimizer optimizer, PlanOptions options)
     {
         Lowering lowering = network.Lower(batch, training: true, out Node y);
-        if (loss.TargetElement != Element.Index)
-            throw new ArgumentException($"Fit trains on labels, and {loss} takes numbers of shape {loss.Target(y.Shape).Tail} for every item; use a loss of labels, as CrossEntropy.");
-        Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), Element.Index);
+        Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), loss.TargetElement);
         var states = lowering.Next.ToList();
         Graph forward = lowering.Builder.Build([("loss", loss.Scalar(y, target)), .. states]);
         var trainable = network.Weights.Where(w => w.Trainable).ToDictionary(w => w.Name);

@@ -57,7 +57,7 @@ public static class Watching
     [
         FormattableString.Invariant($"{epoch.Number}"),
         FormattableString.Invariant($"{epoch.Loss:F4}"),
-        double.IsNaN(epoch.Accuracy) ? "–" : FormattableString.Invariant($"{epoch.Accuracy:F4}"),
+        !double.IsNaN(epoch.Accuracy) ? FormattableString.Invariant($"{epoch.Accuracy:F4}") : double.IsNaN(epoch.TestLoss) ? "–" : FormattableString.Invariant($"loss {epoch.TestLoss:F4}"),
         FormattableString.Invariant($"{epoch.Time.TotalSeconds:F2} s"),
         FormattableString.Invariant($"{epoch.ImagesPerSecond:N0}"),
     ];

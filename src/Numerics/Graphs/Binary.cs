@@ -1,6 +1,7 @@
 // Functions of two elements, with their derivatives as graphs.
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.Graphs;
 
@@ -15,6 +16,9 @@ public abstract record Binary
 
     /// <summary>a · b.</summary>
     public static Binary Multiply { get; } = new MultiplyCase();
+
+    /// <summary>a · b, and 0 where b is 0, whatever a is: what b picks of a, where a may hold infinities.</summary>
+    public static Binary Pick { get; } = new PickCase();
 
     /// <summary>a / b.</summary>
     public static Binary Divide { get; } = new DivideCase();
@@ -51,6 +55,22 @@ public abstract record Binary
         internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy * b, dy * a);
 
         public override string ToString() => "Multiply";
+    }
+
+    private sealed record PickCase : Binary
+    {
+        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Lanes.Each(a, b, y, default(Picked<T>));
+
+        internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy.Zip(Pick, b), dy * a);
+
+        public override string ToString() => "Pick";
+
+        private readonly struct Picked<T> : ILanes<T>
+            where T : unmanaged
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.Equals(b, Vector<T>.Zero), Vector<T>.Zero, a * b);
+        }
     }
 
     private sealed record DivideCase : Binary

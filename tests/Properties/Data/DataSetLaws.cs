@@ -46,12 +46,36 @@ public class DataSetLaws
     }
 
     [Fact]
+    public void Items_may_have_numbers_to_give_instead_of_classes()
+    {
+        Tensor<float> items = Tensor.Normal<float>((5, 3), 1), targets = Tensor.Normal<float>((5, 2, 4), 2);
+        DataSet set = DataSet.Of("numbers", items, targets);
+        Assert.Equal("numbers: 5 items [3], [2, 4] to give", set.ToString());
+        Assert.Equal("numbers: 2 items [3], [2, 4] to give", set.Take(2).ToString());
+        Assert.Equal(targets.Pick(1), set.Take(2).Targets!.Pick(1));
+        var copied = new double[24];
+        set.CopyTargets<double>([4, 0, 4], copied);
+        Assert.Equal([.. targets.Pick(4).To<double>().Values, .. targets.Pick(0).To<double>().Values, .. targets.Pick(4).To<double>().Values], copied);
+        Assert.Equal("numbers has numbers to give for every item, no labels; see its Targets.", Assert.Throws<InvalidOperationException>(() => set.Labels).Message);
+        Assert.Equal("numbers needs targets for every item, [5, …]; it was given 5 items and targets [4, 2].", Refusal(() => DataSet.Of("numbers", items, Tensor.Normal<float>((4, 2), 1))));
+    }
+
+    [Fact]
+    public void A_label_may_stand_for_none()
+    {
+        DataSet set = DataSet.Of("toys", Tensor.Normal<float>((3, 2), 1), Labels.Of(0, 255, 1), 2, ignored: 255);
+        Assert.Equal((255, 255), (set.Ignored, set.Take(2).Ignored));
+        Confusion table = Confusion.Of(set.Labels, Labels.Of(0, 1, 1), 2, ignored: 255);
+        Assert.Equal((2, 2, 2), (table.Count, table.Correct, table.Classes));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_in_one_sentence()
     {
         Tensor<float> two = Tensor.Normal<float>((2, 1, 3), 1);
         Assert.Equal("toys needs one label per image; 2 images and 3 labels were given.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 1, 0), 2)));
-        Assert.Equal("toys has 2 classes, so labels are 0 to 1; label 1 is 2.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 2), 2)));
-        Assert.Equal("toys has 2 classes, so labels are 0 to 1; label 0 is -1.", Refusal(() => DataSet.Of("toys", two, Labels.Of(-1, 0), 2)));
+        Assert.Equal("toys has 2 classes, so labels are 0 to 1; label 1 is 2; if it stands for none, name it as ignored.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 2), 2)));
+        Assert.Equal("toys has 2 classes, so labels are 0 to 1; label 0 is -1; if it stands for none, name it as ignored.", Refusal(() => DataSet.Of("toys", two, Labels.Of(-1, 0), 2)));
         Assert.Equal("toys needs at least 1 class; it was given 0.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 0), 0)));
         Assert.Equal("toys has 2 classes; 1 class names were given.", Refusal(() => DataSet.Of("toys", two, Labels.Of(0, 0), 2, ["cat"])));
         Assert.Equal("toys needs images with a batch axis in front; a tensor without axes was given.", Refusal(() => DataSet.Of("toys", Tensor.Of(Shape.Scalar, 1f), Labels.Of(0), 2)));

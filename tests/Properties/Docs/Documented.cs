@@ -1,4 +1,4 @@
-// A public member that gives a layer, with what its XML documentation says: words, shapes, formula, parameters, an example. What lacks is named.
+// A public member that gives a layer or a loss, with what its XML documentation says: words, shapes, formula, parameters, an example. What lacks is named.
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -10,12 +10,12 @@ internal sealed partial record Documented(MemberInfo Member, XElement Docs)
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(typeof(Layer).Assembly.Location, ".xml"))
         .Descendants("member").ToDictionary(m => m.Attribute("name")!.Value);
 
-    /// <summary>Every public member of the library that gives a layer: of <c>Layers</c>, of the zoo, of layers themselves.</summary>
+    /// <summary>Every public member of the library that gives a layer, of <c>Layers</c>, of the zoo, of layers themselves; and the losses.</summary>
     public static IReadOnlyList<Documented> All { get; } =
     [
         .. typeof(Layer).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly | (type.IsAssignableTo(typeof(Layer)) ? BindingFlags.Instance : 0)))
-            .Where(member => member.Name[0] != '<' && Gives(member)?.IsAssignableTo(typeof(Layer)) == true)
+            .Where(member => member.Name[0] != '<' && (Gives(member)?.IsAssignableTo(typeof(Layer)) == true || IsLoss(member)))
             .Select(member => new Documented(member, Members.GetValueOrDefault(Signature.Id(member)) ?? new XElement("member"))),
     ];
 
@@ -52,12 +52,15 @@ internal sealed partial record Documented(MemberInfo Member, XElement Docs)
         if (Summary.Length == 0) yield return $"{this} has no <summary>";
         if (!code.Any(c => c.Contains('→', StringComparison.Ordinal))) yield return $"{this} says no shapes; write <{tag}><c>[in] → [out]</c>, <c>y = …</c>.</{tag}>";
         if (!code.Any(c => Formula().IsMatch(c))) yield return $"{this} says no formula; write <{tag}><c>[in] → [out]</c>, <c>y = …</c>.</{tag}>";
-        if (!Example.Expression.Contains(".On(", StringComparison.Ordinal)) yield return $"{this} has no example; write <example><code>{Name}(…).On((3, 8, 8))</code></example>";
+        string use = IsLoss(Member) ? "Of(outputs, targets)" : "On((3, 8, 8))";
+        if (!Example.Expression.Contains(IsLoss(Member) ? ".Of(" : ".On(", StringComparison.Ordinal)) yield return $"{this} has no example; write <example><code>{Name}(…).{use}</code></example>";
     }
 
     public override string ToString() => $"{Member.DeclaringType!.Name}.{Signature.Of(Member)}";
 
     private XElement? Results => Docs.Element("returns") ?? Docs.Element("value");
+
+    private static bool IsLoss(MemberInfo member) => member.DeclaringType == typeof(Losses) && member is not MethodInfo { IsGenericMethod: true } && Gives(member)?.IsAssignableTo(typeof(Loss)) == true;
 
     private static Type? Gives(MemberInfo member) => member switch { MethodInfo { IsSpecialName: false } m => m.ReturnType, PropertyInfo p => p.PropertyType, _ => null };
 

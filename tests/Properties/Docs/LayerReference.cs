@@ -1,4 +1,4 @@
-// docs/layers.md: every layer with its signature, shapes, formula, parameters and an example that ran, out of the XML documentation and nothing else.
+// docs/layers.md: every layer and every loss with its signature, shapes, formula, parameters and an example that ran, out of the XML documentation and nothing else.
 // A section is a source file: its title stands before the colon of the file's first line.
 using System.Globalization;
 using System.Text;
@@ -11,7 +11,7 @@ namespace FunctionalConv.Properties.Docs;
 internal static partial class LayerReference
 {
     private const int RunBelow = 1_000_000;
-    private static readonly string[] Rooms = ["src/Dsl/Layers", "src/Dsl", "src/Dsl/Zoo"];
+    private static readonly string[] Rooms = ["src/Dsl/Layers", "src/Dsl", "src/Dsl/Zoo", "src/Dsl/Losses"];
 
     private const string Opening = """
         # Layers
@@ -19,6 +19,16 @@ internal static partial class LayerReference
         Every layer, and every way to make one out of others, in the namespace `FunctionalConv`; `using static FunctionalConv.Layers` brings the names in. Shapes are
         channels first, without the batch; `n…` stands for one to three spatial axes, and one number for an `Extent` serves all of them. What an example gives was found
         by running it. This page is made from the XML documentation in the code: `.ci/update-layer-reference` writes it anew.
+        """;
+
+    private const string OfLosses = """
+
+        # Losses
+
+        Values of the static class `Losses`. In the formulas x is the output and t the target; `[]` is one number. Each is the mean of its terms; `.Summed()`, `.PerItem()` (the sum divided by the items of
+        the batch) and `.Unreduced()` change that. Training takes one, `model.Fit(train, test, Adam(1e-3), epochs: 3, loss: Losses.MeanSquared)`; tensors give its value, as
+        in the examples.
+
         """;
 
     /// <summary>The whole page.</summary>
@@ -32,8 +42,11 @@ internal static partial class LayerReference
         var page = new StringBuilder(Opening.ReplaceLineEndings("\n")).Append("\n\n");
         foreach (var section in sections)
             page.Append($"- [{section.Title}](#{Anchor(section.Title)}): {string.Join(", ", section.Entries.Select(e => e.Member.Name).Distinct().Select(name => $"`{name}`"))}\n");
-        foreach (var (title, _, entries) in sections)
+        int before = 0;
+        foreach (var (title, room, entries) in sections)
         {
+            if (room == Rooms.Length - 1 && before != room) page.Append(OfLosses.ReplaceLineEndings("\n"));
+            before = room;
             page.Append($"\n## {title}\n");
             foreach (var (member, result) in entries.OrderBy(e => e.Member.Name, StringComparer.Ordinal)) Append(page, member, result);
         }
@@ -56,10 +69,10 @@ internal static partial class LayerReference
         var script = new StringBuilder();
         foreach (Documented member in members.Where(m => m.Example.Declarations.Length > 0)) script.Append(member.Example.Declarations).Append('\n');
         int first = script.ToString().Count(c => c == '\n') + 2;
-        script.Append("new Func<Network>[]\n{\n").AppendJoin(",\n", members.Select(m => $"() => {(m.Example.Expression is { Length: > 0 } code ? code : "null")}")).Append("\n}");
+        script.Append("new Func<object>[]\n{\n").AppendJoin(",\n", members.Select(m => $"() => {(m.Example.Expression is { Length: > 0 } code ? code : "null")}")).Append("\n}");
         try
         {
-            var networks = await CSharpScript.EvaluateAsync<Func<Network>[]>(script.ToString(), SnippetTests.Options().AddImports("FunctionalConv.Layers"));
+            var networks = await CSharpScript.EvaluateAsync<Func<object>[]>(script.ToString(), SnippetTests.Options().AddImports("FunctionalConv.Layers", "FunctionalConv.Losses"));
             return [.. networks.Select((make, i) => Result(members[i], make))];
         }
         catch (CompilationErrorException error)
@@ -69,13 +82,15 @@ internal static partial class LayerReference
         }
     }
 
-    private static string Result(Documented member, Func<Network> make)
+    private static string Result(Documented member, Func<object> make)
     {
         if (member.Example.Expression.Length == 0) return "nothing";
         Network network;
         try
         {
-            network = make();
+            object made = make();
+            if (made is Tensor<double> loss) return string.Create(CultureInfo.InvariantCulture, $"{loss.Values[0]:0.####}");
+            network = (Network)made;
         }
         catch (Exception trouble)
         {

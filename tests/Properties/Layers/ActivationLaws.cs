@@ -31,7 +31,7 @@ public class ActivationLaws
     public static TheoryData<Layer, double, double> Kinks => new()
     {
         { Relu, 0, 0 }, { Relu6, 0, 0 }, { Relu6, 6, 0 }, { Clip(-1, 2), -1, 0 }, { HardTanh(), 1, 0 }, { LeakyRelu(0.1), 0, 0.1 }, { ParametricRelu(start: 0.3), 0, 0.3 }, { Elu(1.7), 0, 1.7 },
-        { HardSigmoid, -3, 0 }, { HardSigmoid, 3, 0 }, { HardSwish, 3, 1.5 }, { HardSwish, -3, 0 }, { Threshold(0.5, 2), 0.5, 0 }, { HardShrink(0.5), 0.5, 0 }, { HardShrink(0.5), -0.5, 0 },
+        { HardSigmoid, -3, 0 }, { HardSigmoid, 3, 0 }, { HardSwish, 3, 1.5 }, { HardSwish, -3, -0.5 }, { Threshold(0.5, 2), 0.5, 0 }, { HardShrink(0.5), 0.5, 0 }, { HardShrink(0.5), -0.5, 0 },
         { SoftShrink(0.5), 0.5, 0 }, { SoftShrink(0.5), -0.5, 0 }, { Selu, 0, 1.0507009873554804934 * 1.6732632423543772848 }, { Celu(0.5), 0, 1 }, { Softplus(1, 0), 0, 0.5 },
     };
 

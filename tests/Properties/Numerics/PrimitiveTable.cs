@@ -76,6 +76,7 @@ internal static class PrimitiveTable
         new("Add", true, (x, s) => s.Real("a", x.Maps) + s.Real("b", x.Maps)),
         new("Subtract", true, (x, s) => s.Real("a", x.Maps) - s.Real("b", x.Maps)),
         new("Multiply", true, (x, s) => s.Real("a", x.Maps) * s.Real("b", x.Maps)),
+        new("Pick", true, (x, s) => s.Real("a", x.Maps).Zip(Binary.Pick, s.Index("i", x.Maps.With(1, 1).Without(Axes.Of(1)), x.Maps[1]).OneHot(x.Maps[1]))),
         new("Divide", false, (x, s) => s.Real("a", x.Maps) / s.Real("b", x.Maps, Drawn.Positive)),
         new("Square of one argument", false, (x, s) => s.Real("a", x.Maps) is var a ? a * a : default),
         .. Products.SelectMany(product => Endings.Select(ending => new Entry($"{product.Name}{ending.Name}", false, (x, s) => ending.After(product.Write(x, s), x, s)))),

@@ -79,6 +79,58 @@ public class LossLaws
     }
 
     [Fact]
+    public void Scores_of_minus_infinity_cost_nothing_where_no_label_is()
+    {
+        Tensor<double> x = Tensor.Of((2, 3), 1.0, double.NegativeInfinity, 2, 0, 0, double.NegativeInfinity);
+        Gradients<double> d = Identity.Init<double>(3).Differentiate(x, Labels.Of(0, 1), CrossEntropy);
+        Assert.Equal((Math.Log(1 + Math.E) + Math.Log(2)) / 2, d.Loss, 14);
+        Assert.Equal(0, d["x"].Values[1]);
+        Assert.All(d["x"].Values.ToArray(), g => Assert.True(double.IsFinite(g)));
+        Assert.Equal(double.PositiveInfinity, CrossEntropy.Of(x, Labels.Of(1, 0)).Values[0]);
+        Assert.Equal(Math.Log(2), CrossEntropyOfProbabilities.Of(Tensor.Of((1, 3), 0.0, 0, double.NegativeInfinity), Tensor.Of((1, 3), 0.5, 0.5, 0)).Values[0], 14);
+    }
+
+    [Fact]
+    public void Probabilities_that_rounding_put_outside_are_taken()
+    {
+        Tensor<float> above = Tensor.Of((1, 2), 1.0000001f, -1e-8f), ends = Tensor.Of((1, 2), 1f, 0f);
+        foreach (TermLoss loss in new TermLoss[] { BinaryCrossEntropy, BinaryCrossEntropyWithLogits, KullbackLeibler, CrossEntropyOfProbabilities, Losses.Dice })
+            Assert.Equal(loss.Of(ends, ends).Values[0], loss.Of(loss is BinaryCrossEntropyLoss or DiceLoss ? above : ends, above).Values[0], 1e-4f);
+        Assert.Equal(100f, BinaryCrossEntropy.Summed().Of(above, Tensor.Of((1, 2), 0f, 0f)).Values[0], 1e-4f);
+        Assert.Throws<ArgumentException>(() => BinaryCrossEntropy.Of(Tensor.Of((1, 1), 1.00001f), Tensor.Of((1, 1), 1f)));
+    }
+
+    [Fact]
+    public void A_straight_line_is_learned_from_numbers()
+    {
+        Tensor<float> x = Tensor.Normal<float>((60, 2), 1), y = Tensor.Make((60, 1), i => (2 * x.Values[2 * i]) - (3 * x.Values[(2 * i) + 1]) + 1);
+        DataSet set = DataSet.Of("line", x, y);
+        Epoch<float> last = Dense(1).Init(2, 1).Fit(set, set, Optimizers.Adam(0.05), 60, 7).Last();
+        Assert.Equal([2f, -3f], last.Model["dense1.weight"].Values.ToArray(), (a, b) => Math.Abs(a - b) < 0.02);
+        Assert.Equal(MeanSquared.Of(last.Model.Run(x), y).Values[0], last.TestLoss, 1e-6);
+        Assert.Equal(last.Model.LossOn(set, MeanAbsolute.Summed(), 13) * 60, MeanAbsolute.Summed().Of(last.Model.Run(x), y).Values[0], 1e-3);
+        Assert.Contains("test loss ", last.ToString(), StringComparison.Ordinal);
+        Assert.True(double.IsNaN(last.Accuracy));
+        static string Message(Func<object> make) => Assert.Throws<ArgumentException>(make).Message;
+        Assert.Equal("line has numbers to give for every item, no classes; run the model on its items, or ask for LossOn.", Message(() => last.Model.Evaluate(set)));
+        Assert.Equal("CrossEntropy takes labels [] for every item, and line has numbers; use a loss of numbers, as MeanSquared, or make the set with labels.",
+            Message(() => last.Model.Fit(set, null, Optimizers.Adam(), 1, loss: CrossEntropy)));
+        Assert.Equal("MeanSquared takes numbers [3] for every item of this network; line has [1]. End the network in [1], or make the set with targets [3].", Message(() => Dense(3).Init(2).Fit(set, Optimizers.Adam(), 1)));
+    }
+
+    [Fact]
+    public void An_ignored_label_teaches_nothing_and_is_not_counted()
+    {
+        Tensor<float> x = Tensor.Normal<float>((40, 1, 3, 3), 1);
+        int[] classes = [.. x.Values.ToArray().Select(v => v > 0 ? 1 : 0)];
+        DataSet Set(int[] at) => DataSet.Of("pixels", x, Labels.Of((40, 3, 3), [.. classes.Select((c, i) => at.Contains(i % 9) ? 255 : c)]), 2, ignored: 255);
+        Epoch<float> last = Pointwise(2).Init((1, 3, 3), 1).Fit(Set([0, 4]), Set([8]), Optimizers.Adam(0.1), 20, 9).Last();
+        Assert.True(last.Accuracy > 0.95, last.ToString());
+        Assert.Equal(40 * 8, last.Model.Evaluate(Set([8])).Count);
+        Assert.Equal(last.Model.LossOn(Set([1]), CrossEntropy.Ignoring(255).Summed()) * 40, CrossEntropy.Ignoring(255).Summed().Of(last.Model.Run(x), Set([1]).Labels).Values[0], 1e-3);
+    }
+
+    [Fact]
     public void Pixels_with_a_label_each_are_learned_predicted_and_evaluated()
     {
         Tensor<float> x = Tensor.Normal<float>((30, 1, 4, 5), 1);
@@ -93,7 +145,7 @@ public class LossLaws
         Assert.Equal((Shape)(7, 4, 5), set.Take(7).Labels.Shape);
         Assert.Equal("pixels has labels [4, 5] for every item, so classes need scores [3, 4, 5]; this network gives [3, 2, 3]. End it in Pointwise(3) on maps of that size.",
             Assert.Throws<ArgumentException>(() => Conv(3, 3).Init((1, 4, 5)).Fit(set, Optimizers.Adam(), 1)).Message);
-        Assert.Equal("Fit trains on labels, and MeanSquared takes numbers of shape [3, 4, 5] for every item; use a loss of labels, as CrossEntropy.",
+        Assert.Equal("MeanSquared takes numbers [3, 4, 5] for every item, and pixels has labels; use a loss of labels, as CrossEntropy, or make the set with numbers.",
             Assert.Throws<ArgumentException>(() => model.Fit(set, null, Optimizers.Adam(), 1, loss: MeanSquared)).Message);
     }
 

@@ -1,6 +1,7 @@
 // Lanes: functions of one to three vectors over rows of numbers. What is left after the last whole vector is done in a vector of its own, so that a function is
 // written once. All rows have one length; the output may be the memory of any input.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FunctionalConv.Graphs;
@@ -15,6 +16,7 @@ internal interface ILanes<T>
 internal static class Lanes
 {
     /// <summary>y = f(a, b, c).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Each<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, Span<T> y, TFunction f)
         where T : unmanaged
         where TFunction : struct, ILanes<T>

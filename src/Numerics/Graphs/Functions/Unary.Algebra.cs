@@ -2,6 +2,7 @@
 //   In products 0 · ∞ = 0, as in measure theory: x · sigmoid(x) has its limit 0 at −∞. What is not a number stays so.
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.Graphs;
 
@@ -110,6 +111,7 @@ public abstract partial record Unary
         private readonly struct Gate<T> : ILanes<T>
             where T : unmanaged
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
                 Vector<T> zero = (Vector.Equals(a, Vector<T>.Zero) & Lanes.IsNumber(b)) | (Vector.Equals(b, Vector<T>.Zero) & Lanes.IsNumber(a));
@@ -138,6 +140,7 @@ public abstract partial record Unary
         {
             private readonly Vector<T> at = Lanes.All<T>(at);
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.LessThanOrEqual(a, at), b, c);
         }
     }

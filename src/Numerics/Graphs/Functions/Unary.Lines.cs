@@ -1,6 +1,7 @@
 // Straight lines, and functions of straight pieces: relu, steps, clips.
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.Graphs;
 
@@ -62,6 +63,7 @@ public abstract partial record Unary
         {
             private readonly Vector<T> low = Lanes.All<T>(low), high = Lanes.All<T>(high);
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
                 Vector.ConditionalSelect(Vector.LessThan(a, low), low, Vector.ConditionalSelect(Vector.GreaterThan(a, high), high, a));
         }
@@ -83,6 +85,7 @@ public abstract partial record Unary
         {
             private readonly Vector<T> low = Lanes.All<T>(low), high = Lanes.All<T>(high);
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
                 Vector.ConditionalSelect(Vector.LessThanOrEqual(a, low) | Vector.GreaterThanOrEqual(a, high), Vector<T>.Zero, Vector<T>.One);
         }
@@ -114,6 +117,7 @@ public abstract partial record Unary
         private readonly struct Step<T> : ILanes<T>
             where T : unmanaged
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero);
         }
     }
@@ -142,6 +146,7 @@ public abstract partial record Unary
         private readonly struct Signs<T> : ILanes<T>
             where T : unmanaged
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), Vector<T>.One,
                 Vector.ConditionalSelect(Vector.LessThan(a, Vector<T>.Zero), -Vector<T>.One, a));
         }

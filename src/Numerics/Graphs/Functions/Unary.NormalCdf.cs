@@ -42,6 +42,7 @@ public abstract partial record Unary
         private readonly struct Tails<T> : ILanes<T>
             where T : unmanaged, INumberBase<T>
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
                 Vector<T> half = N(0.5), negative = Vector.LessThan(a, Vector<T>.Zero), tail = half * c * (C(b) / D(b)), erf = half * b * (A(b * b) / B(b * b));
@@ -49,6 +50,7 @@ public abstract partial record Unary
                 return Vector.ConditionalSelect(Vector.LessThan(b, N(0.46875)), near, far);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector<T> A(Vector<T> t)
             {
                 Vector<T> y = N(1.85777706184603153e-1);
@@ -58,6 +60,7 @@ public abstract partial record Unary
                 return (y * t) + N(3.20937758913846947e3);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector<T> B(Vector<T> t)
             {
                 Vector<T> y = t + N(2.36012909523441209e1);
@@ -66,6 +69,7 @@ public abstract partial record Unary
                 return (y * t) + N(2.84423683343917062e3);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector<T> C(Vector<T> a)
             {
                 Vector<T> y = N(2.15311535474403846e-8);
@@ -79,6 +83,7 @@ public abstract partial record Unary
                 return (y * a) + N(1.23033935479799725e3);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector<T> D(Vector<T> a)
             {
                 Vector<T> y = a + N(1.57449261107098347e1);

@@ -2,6 +2,7 @@
 //   A small whole power is a product; −1, ½ and −½ are a quotient and a root; any other is exp(p · log x), which has no negative x.
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.Graphs;
 
@@ -60,6 +61,7 @@ public abstract partial record Unary
         private readonly struct Factors<T>(int count) : ILanes<T>
             where T : unmanaged
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
                 Vector<T> product = a;
@@ -94,6 +96,7 @@ public abstract partial record Unary
         private readonly struct ZeroAtZero<T> : ILanes<T>
             where T : unmanaged
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
                 Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, Vector.ConditionalSelect(Lanes.IsNumber(a), b, a));
         }

@@ -3,6 +3,7 @@
 //   (W. Kahan; see N. Higham, Accuracy and Stability of Numerical Algorithms, 1.14.1).
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.Graphs;
 
@@ -40,6 +41,7 @@ public abstract partial record Unary
         {
             private readonly Vector<T> c = Lanes.All<T>(c), infinity = new(T.PositiveInfinity);
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
                 Vector<T> size = Vector.Abs(a), sign = Vector.ConditionalSelect(Vector.LessThan(a, Vector<T>.Zero), -Vector<T>.One, Vector<T>.One);
@@ -98,6 +100,7 @@ public abstract partial record Unary
         private readonly struct LessOne<T> : ILanes<T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
                 Vector<T> u = b - Vector<T>.One, plain = Vector.Equals(u, -Vector<T>.One) | Vector.Equals(b, new Vector<T>(T.PositiveInfinity));
@@ -156,6 +159,7 @@ public abstract partial record Unary
         private readonly struct PlusOne<T> : ILanes<T>
             where T : unmanaged
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
                 Vector<T> w = Vector<T>.One + b, small = Vector.ConditionalSelect(Vector.Equals(w, Vector<T>.One), b, b * (c / (w - Vector<T>.One)));

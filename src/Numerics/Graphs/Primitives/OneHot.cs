@@ -19,16 +19,23 @@ public abstract partial record Primitive
 
         internal override void Run<T>(Operands<T> at)
         {
+            Check(at.Index(0));
             at.Out.Clear();
             int inner = at.Of(0).Tail.Count;
             for (int i = 0; i < at.Index(0).Length; i++)
             {
                 int label = at.Index(0)[i];
-                if (label == Ignored) continue;
-                if ((uint)label >= (uint)Classes)
-                    throw new ArgumentException($"Label {label} at position {i} is outside the {Classes} classes 0 to {Classes - 1}; labels count from 0: give the network one score for each of them, or let the loss ignore this one.");
-                at.Out[(((i / inner * Classes) + label) * inner) + (i % inner)] = T.One;
+                if (label != Ignored) at.Out[(((i / inner * Classes) + label) * inner) + (i % inner)] = T.One;
             }
+        }
+
+        /// <exception cref="ArgumentException">A label that is not ignored is outside the classes.</exception>
+        internal void Check(ReadOnlySpan<int> labels)
+        {
+            int ignored = Ignored ?? 0;
+            for (int i = 0; i < labels.Length; i++)
+                if ((uint)labels[i] >= (uint)Classes && (Ignored is null || labels[i] != ignored))
+                    throw new ArgumentException($"Label {labels[i]} at position {i} is outside the {Classes} classes 0 to {Classes - 1}; labels count from 0: give the network one score for each of them, or let the loss ignore this one.");
         }
     }
 }

@@ -24,6 +24,7 @@ internal static class Rules
         new Joining(),
         new Mapping(),
         new Permutation(),
+        new Probabilities(),
         new Elementwise(),
         new Reduction(),
         new Repetition(),
