@@ -29,6 +29,14 @@ internal static unsafe class AdvSimdSweeps
         (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float7x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float7x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float8x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float8x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float7x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float7x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float8x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float8x2By0,
     ];
 
     public static nint[] Double =>
@@ -49,6 +57,14 @@ internal static unsafe class AdvSimdSweeps
         (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double7x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double7x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double8x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double8x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double7x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double7x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double8x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double8x2By0,
     ];
 
     [MethodImpl(Hot)]
@@ -1756,6 +1772,644 @@ internal static unsafe class AdvSimdSweeps
     }
 
     [MethodImpl(Hot)]
+    private static void Float1x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[1]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float7x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float7x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float8x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[3]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p); p += step;
+            s7_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float8x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
+                    b += 2 * Vector128<float>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[3]); s7_0 = AdvSimd.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.FusedMultiplyAdd(s7_1, v, b1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next); p += step;
+            s7_0 += Vector128.Load(p); s7_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<float> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s6_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_0)), p); Vector128.Store(AdvSimd.Min(most, AdvSimd.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
     private static void Double1x1By1(SweepTile<double>* tile)
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
@@ -3432,6 +4086,644 @@ internal static unsafe class AdvSimdSweeps
                 x += 2;
                 z += 2;
             }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next); p += step;
+            s7_0 += Vector128.Load(p); s7_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(z[0]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(z[0]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[1]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); p += step;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(z[0]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[1]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[2]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p += step;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double7x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double7x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); s0_1 += Vector128.Load(p + next); p += step;
+            s1_0 += Vector128.Load(p); s1_1 += Vector128.Load(p + next); p += step;
+            s2_0 += Vector128.Load(p); s2_1 += Vector128.Load(p + next); p += step;
+            s3_0 += Vector128.Load(p); s3_1 += Vector128.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); s4_1 += Vector128.Load(p + next); p += step;
+            s5_0 += Vector128.Load(p); s5_1 += Vector128.Load(p + next); p += step;
+            s6_0 += Vector128.Load(p); s6_1 += Vector128.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_1)), p + next); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), v;
+                    b += 1 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0);
+                    v = Vector128.Create(z[3]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector128.Load(p); p += step;
+            s1_0 += Vector128.Load(p); p += step;
+            s2_0 += Vector128.Load(p); p += step;
+            s3_0 += Vector128.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector128.Load(p); p += step;
+            s5_0 += Vector128.Load(p); p += step;
+            s6_0 += Vector128.Load(p); p += step;
+            s7_0 += Vector128.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector128<double> least = Vector128.Create(tile->Low), most = Vector128.Create(tile->High);
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s0_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s1_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s2_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s4_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s5_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s6_0)), p); p += step;
+        Vector128.Store(AdvSimd.Arm64.Min(most, AdvSimd.Arm64.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
+                    b += 2 * Vector128<double>.Count;
+                    v = Vector128.Create(x[0]); s0_0 = AdvSimd.Arm64.FusedMultiplyAdd(s0_0, v, b0); s0_1 = AdvSimd.Arm64.FusedMultiplyAdd(s0_1, v, b1);
+                    v = Vector128.Create(x[1]); s1_0 = AdvSimd.Arm64.FusedMultiplyAdd(s1_0, v, b0); s1_1 = AdvSimd.Arm64.FusedMultiplyAdd(s1_1, v, b1);
+                    v = Vector128.Create(x[2]); s2_0 = AdvSimd.Arm64.FusedMultiplyAdd(s2_0, v, b0); s2_1 = AdvSimd.Arm64.FusedMultiplyAdd(s2_1, v, b1);
+                    v = Vector128.Create(x[3]); s3_0 = AdvSimd.Arm64.FusedMultiplyAdd(s3_0, v, b0); s3_1 = AdvSimd.Arm64.FusedMultiplyAdd(s3_1, v, b1);
+                    v = Vector128.Create(z[0]); s4_0 = AdvSimd.Arm64.FusedMultiplyAdd(s4_0, v, b0); s4_1 = AdvSimd.Arm64.FusedMultiplyAdd(s4_1, v, b1);
+                    v = Vector128.Create(z[1]); s5_0 = AdvSimd.Arm64.FusedMultiplyAdd(s5_0, v, b0); s5_1 = AdvSimd.Arm64.FusedMultiplyAdd(s5_1, v, b1);
+                    v = Vector128.Create(z[2]); s6_0 = AdvSimd.Arm64.FusedMultiplyAdd(s6_0, v, b0); s6_1 = AdvSimd.Arm64.FusedMultiplyAdd(s6_1, v, b1);
+                    v = Vector128.Create(z[3]); s7_0 = AdvSimd.Arm64.FusedMultiplyAdd(s7_0, v, b0); s7_1 = AdvSimd.Arm64.FusedMultiplyAdd(s7_1, v, b1);
+                }
         }
         double* p = tile->Add;
         nint step = tile->Step, next = tile->AddNext;

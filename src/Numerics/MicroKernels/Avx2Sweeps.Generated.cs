@@ -25,6 +25,12 @@ internal static unsafe class Avx2Sweeps
         (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By0,
     ];
 
     public static nint[] Double =>
@@ -41,6 +47,12 @@ internal static unsafe class Avx2Sweeps
         (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By0,
     ];
 
     [MethodImpl(Hot)]
@@ -1224,6 +1236,448 @@ internal static unsafe class Avx2Sweeps
     }
 
     [MethodImpl(Hot)]
+    private static void Float1x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); p += step;
+            s3_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p += step;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[2]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p); p += step;
+            s5_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
+                    b += 2 * Vector256<float>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[2]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next); p += step;
+            s5_0 += Vector256.Load(p); s5_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<float> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
     private static void Double1x1By1(SweepTile<double>* tile)
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
@@ -2380,6 +2834,448 @@ internal static unsafe class Avx2Sweeps
                 x += 2;
                 z += 2;
             }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next); p += step;
+            s5_0 += Vector256.Load(p); s5_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(z[0]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); p += step;
+            s3_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(z[0]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[1]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p += step;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); s0_1 += Vector256.Load(p + next); p += step;
+            s1_0 += Vector256.Load(p); s1_1 += Vector256.Load(p + next); p += step;
+            s2_0 += Vector256.Load(p); s2_1 += Vector256.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); s3_1 += Vector256.Load(p + next); p += step;
+            s4_0 += Vector256.Load(p); s4_1 += Vector256.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s0_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s1_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s3_1)), p + next); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); Vector256.Store(Avx.Min(most, Avx.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), v;
+                    b += 1 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0);
+                    v = Vector256.Create(z[2]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector256.Load(p); p += step;
+            s1_0 += Vector256.Load(p); p += step;
+            s2_0 += Vector256.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector256.Load(p); p += step;
+            s4_0 += Vector256.Load(p); p += step;
+            s5_0 += Vector256.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector256<double> least = Vector256.Create(tile->Low), most = Vector256.Create(tile->High);
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s0_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s1_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s3_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s4_0)), p); p += step;
+        Vector256.Store(Avx.Min(most, Avx.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
+                    b += 2 * Vector256<double>.Count;
+                    v = Vector256.Create(x[0]); s0_0 = Fma.MultiplyAdd(v, b0, s0_0); s0_1 = Fma.MultiplyAdd(v, b1, s0_1);
+                    v = Vector256.Create(x[1]); s1_0 = Fma.MultiplyAdd(v, b0, s1_0); s1_1 = Fma.MultiplyAdd(v, b1, s1_1);
+                    v = Vector256.Create(x[2]); s2_0 = Fma.MultiplyAdd(v, b0, s2_0); s2_1 = Fma.MultiplyAdd(v, b1, s2_1);
+                    v = Vector256.Create(z[0]); s3_0 = Fma.MultiplyAdd(v, b0, s3_0); s3_1 = Fma.MultiplyAdd(v, b1, s3_1);
+                    v = Vector256.Create(z[1]); s4_0 = Fma.MultiplyAdd(v, b0, s4_0); s4_1 = Fma.MultiplyAdd(v, b1, s4_1);
+                    v = Vector256.Create(z[2]); s5_0 = Fma.MultiplyAdd(v, b0, s5_0); s5_1 = Fma.MultiplyAdd(v, b1, s5_1);
+                }
         }
         double* p = tile->Add;
         nint step = tile->Step, next = tile->AddNext;

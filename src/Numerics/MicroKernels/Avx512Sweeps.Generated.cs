@@ -41,6 +41,20 @@ internal static unsafe class Avx512Sweeps
         (nint)(delegate*<SweepTile<float>*, void>)&Float12x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float12x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float13x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float13x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float14x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float14x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float5x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float5x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float6x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float6x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float7x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float7x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float8x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float8x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float9x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float9x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float10x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float10x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float11x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float11x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float12x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float12x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float13x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float13x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float14x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float14x2By0,
     ];
 
     public static nint[] Double =>
@@ -73,6 +87,20 @@ internal static unsafe class Avx512Sweeps
         (nint)(delegate*<SweepTile<double>*, void>)&Double12x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double12x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double13x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double13x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double14x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double14x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double5x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double5x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double6x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double6x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double7x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double7x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double8x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double8x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double9x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double9x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double10x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double10x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double11x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double11x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double12x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double12x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double13x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double13x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double14x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double14x2By0,
     ];
 
     [MethodImpl(Hot)]
@@ -3736,6 +3764,1376 @@ internal static unsafe class Avx512Sweeps
     }
 
     [MethodImpl(Hot)]
+    private static void Float1x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(z[0]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(z[0]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(z[1]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(z[1]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float5x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[2]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float6x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[2]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float7x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float7x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float8x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[3]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float8x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[3]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float9x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float9x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float10x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[4]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float10x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[4]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float11x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float11x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float12x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                    v = Vector512.Create(z[5]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p); p += step;
+            s11_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float12x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                    v = Vector512.Create(z[5]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(v, b1, s11_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next); p += step;
+            s11_0 += Vector512.Load(p); s11_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float13x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p); p += step;
+            s11_0 += Vector512.Load(p); p += step;
+            s12_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float13x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(v, b1, s11_1);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(v, b1, s12_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next); p += step;
+            s11_0 += Vector512.Load(p); s11_1 += Vector512.Load(p + next); p += step;
+            s12_0 += Vector512.Load(p); s12_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float14x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0);
+                    v = Vector512.Create(z[6]); s13_0 = Avx512F.FusedMultiplyAdd(v, b0, s13_0);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p); p += step;
+            s11_0 += Vector512.Load(p); p += step;
+            s12_0 += Vector512.Load(p); p += step;
+            s13_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s13_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float14x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s13_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
+                    b += 2 * Vector512<float>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(v, b1, s11_1);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(v, b1, s12_1);
+                    v = Vector512.Create(z[6]); s13_0 = Avx512F.FusedMultiplyAdd(v, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(v, b1, s13_1);
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next); p += step;
+            s11_0 += Vector512.Load(p); s11_1 += Vector512.Load(p + next); p += step;
+            s12_0 += Vector512.Load(p); s12_1 += Vector512.Load(p + next); p += step;
+            s13_0 += Vector512.Load(p); s13_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<float> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s13_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s13_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
     private static void Double1x1By1(SweepTile<double>* tile)
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
@@ -7356,6 +8754,1376 @@ internal static unsafe class Avx512Sweeps
                 x += 2;
                 z += 2;
             }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next); p += step;
+            s11_0 += Vector512.Load(p); s11_1 += Vector512.Load(p + next); p += step;
+            s12_0 += Vector512.Load(p); s12_1 += Vector512.Load(p + next); p += step;
+            s13_0 += Vector512.Load(p); s13_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s13_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s13_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(z[0]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(z[0]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(z[1]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(z[0]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(z[1]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double5x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[2]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double6x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(z[0]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[1]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[2]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double7x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double7x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[3]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double8x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(z[0]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[1]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[2]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[3]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double9x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double9x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double10x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[4]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double10x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(z[0]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[1]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[2]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[3]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[4]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double11x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double11x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double12x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                    v = Vector512.Create(z[5]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); p += step;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p); p += step;
+            s11_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double12x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(z[0]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[1]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[2]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[3]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[4]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                    v = Vector512.Create(z[5]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(v, b1, s11_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p += step;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next); p += step;
+            s11_0 += Vector512.Load(p); s11_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double13x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p); p += step;
+            s11_0 += Vector512.Load(p); p += step;
+            s12_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double13x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(v, b1, s11_1);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(v, b1, s12_1);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); s0_1 += Vector512.Load(p + next); p += step;
+            s1_0 += Vector512.Load(p); s1_1 += Vector512.Load(p + next); p += step;
+            s2_0 += Vector512.Load(p); s2_1 += Vector512.Load(p + next); p += step;
+            s3_0 += Vector512.Load(p); s3_1 += Vector512.Load(p + next); p += step;
+            s4_0 += Vector512.Load(p); s4_1 += Vector512.Load(p + next); p += step;
+            s5_0 += Vector512.Load(p); s5_1 += Vector512.Load(p + next); p += step;
+            s6_0 += Vector512.Load(p); s6_1 += Vector512.Load(p + next); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); s7_1 += Vector512.Load(p + next); p += step;
+            s8_0 += Vector512.Load(p); s8_1 += Vector512.Load(p + next); p += step;
+            s9_0 += Vector512.Load(p); s9_1 += Vector512.Load(p + next); p += step;
+            s10_0 += Vector512.Load(p); s10_1 += Vector512.Load(p + next); p += step;
+            s11_0 += Vector512.Load(p); s11_1 += Vector512.Load(p + next); p += step;
+            s12_0 += Vector512.Load(p); s12_1 += Vector512.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_1)), p + next); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p); Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double14x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), v;
+                    b += 1 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0);
+                    v = Vector512.Create(z[6]); s13_0 = Avx512F.FusedMultiplyAdd(v, b0, s13_0);
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector512.Load(p); p += step;
+            s1_0 += Vector512.Load(p); p += step;
+            s2_0 += Vector512.Load(p); p += step;
+            s3_0 += Vector512.Load(p); p += step;
+            s4_0 += Vector512.Load(p); p += step;
+            s5_0 += Vector512.Load(p); p += step;
+            s6_0 += Vector512.Load(p); p = tile->Add + tile->AddSecond;
+            s7_0 += Vector512.Load(p); p += step;
+            s8_0 += Vector512.Load(p); p += step;
+            s9_0 += Vector512.Load(p); p += step;
+            s10_0 += Vector512.Load(p); p += step;
+            s11_0 += Vector512.Load(p); p += step;
+            s12_0 += Vector512.Load(p); p += step;
+            s13_0 += Vector512.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector512<double> least = Vector512.Create(tile->Low), most = Vector512.Create(tile->High);
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s0_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s1_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s2_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s3_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s4_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s5_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s6_0)), p); p = tile->Y + tile->YSecond;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s7_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s8_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s9_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s10_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s11_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s12_0)), p); p += step;
+        Vector512.Store(Avx512F.Min(most, Avx512F.Max(least, s13_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double14x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s13_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
+                    b += 2 * Vector512<double>.Count;
+                    v = Vector512.Create(x[0]); s0_0 = Avx512F.FusedMultiplyAdd(v, b0, s0_0); s0_1 = Avx512F.FusedMultiplyAdd(v, b1, s0_1);
+                    v = Vector512.Create(x[1]); s1_0 = Avx512F.FusedMultiplyAdd(v, b0, s1_0); s1_1 = Avx512F.FusedMultiplyAdd(v, b1, s1_1);
+                    v = Vector512.Create(x[2]); s2_0 = Avx512F.FusedMultiplyAdd(v, b0, s2_0); s2_1 = Avx512F.FusedMultiplyAdd(v, b1, s2_1);
+                    v = Vector512.Create(x[3]); s3_0 = Avx512F.FusedMultiplyAdd(v, b0, s3_0); s3_1 = Avx512F.FusedMultiplyAdd(v, b1, s3_1);
+                    v = Vector512.Create(x[4]); s4_0 = Avx512F.FusedMultiplyAdd(v, b0, s4_0); s4_1 = Avx512F.FusedMultiplyAdd(v, b1, s4_1);
+                    v = Vector512.Create(x[5]); s5_0 = Avx512F.FusedMultiplyAdd(v, b0, s5_0); s5_1 = Avx512F.FusedMultiplyAdd(v, b1, s5_1);
+                    v = Vector512.Create(x[6]); s6_0 = Avx512F.FusedMultiplyAdd(v, b0, s6_0); s6_1 = Avx512F.FusedMultiplyAdd(v, b1, s6_1);
+                    v = Vector512.Create(z[0]); s7_0 = Avx512F.FusedMultiplyAdd(v, b0, s7_0); s7_1 = Avx512F.FusedMultiplyAdd(v, b1, s7_1);
+                    v = Vector512.Create(z[1]); s8_0 = Avx512F.FusedMultiplyAdd(v, b0, s8_0); s8_1 = Avx512F.FusedMultiplyAdd(v, b1, s8_1);
+                    v = Vector512.Create(z[2]); s9_0 = Avx512F.FusedMultiplyAdd(v, b0, s9_0); s9_1 = Avx512F.FusedMultiplyAdd(v, b1, s9_1);
+                    v = Vector512.Create(z[3]); s10_0 = Avx512F.FusedMultiplyAdd(v, b0, s10_0); s10_1 = Avx512F.FusedMultiplyAdd(v, b1, s10_1);
+                    v = Vector512.Create(z[4]); s11_0 = Avx512F.FusedMultiplyAdd(v, b0, s11_0); s11_1 = Avx512F.FusedMultiplyAdd(v, b1, s11_1);
+                    v = Vector512.Create(z[5]); s12_0 = Avx512F.FusedMultiplyAdd(v, b0, s12_0); s12_1 = Avx512F.FusedMultiplyAdd(v, b1, s12_1);
+                    v = Vector512.Create(z[6]); s13_0 = Avx512F.FusedMultiplyAdd(v, b0, s13_0); s13_1 = Avx512F.FusedMultiplyAdd(v, b1, s13_1);
+                }
         }
         double* p = tile->Add;
         nint step = tile->Step, next = tile->AddNext;

@@ -102,7 +102,9 @@ internal sealed unsafe class PaddedCopy<T>
             for (int r = 0; r < ways; r++, row += part)
             {
                 var (first, end) = Cells(r, width, before, ways, part);
-                for (int i = 0; i < part; i++) row[i] = i < first || i >= end ? default : from[(i * ways) + r - before];
+                if (ways == 1) new ReadOnlySpan<T>(from, width).CopyTo(new Span<T>(row + before, width));
+                for (int i = 0; i < part; i++)
+                    if (ways > 1 || i < first || i >= end) row[i] = i < first || i >= end ? default : from[(i * ways) + r - before];
             }
     }
 

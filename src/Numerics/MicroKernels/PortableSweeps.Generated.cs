@@ -21,6 +21,10 @@ internal static unsafe class PortableSweeps
         (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By2,
         (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By2, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By2,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float1x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float1x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float2x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float2x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float3x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float3x2By0,
+        (nint)(delegate*<SweepTile<float>*, void>)&Float4x1By0, (nint)(delegate*<SweepTile<float>*, void>)&Float4x2By0,
     ];
 
     public static nint[] Double =>
@@ -33,6 +37,10 @@ internal static unsafe class PortableSweeps
         (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By2,
         (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By2, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By2,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double1x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double1x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double2x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double2x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double3x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double3x2By0,
+        (nint)(delegate*<SweepTile<double>*, void>)&Double4x1By0, (nint)(delegate*<SweepTile<double>*, void>)&Double4x2By0,
     ];
 
     [MethodImpl(Hot)]
@@ -756,6 +764,276 @@ internal static unsafe class PortableSweeps
     }
 
     [MethodImpl(Hot)]
+    private static void Float1x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float1x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry];
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(z[0]); s1_0 = (v * b0) + s1_0;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float2x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(z[0]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float3x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(x[1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x1By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector<float> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<float>(x[1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<float>(z[1]); s3_0 = (v * b0) + s3_0;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); p += step;
+            s3_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Float4x2By0(SweepTile<float>* tile)
+    {
+        float* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            float* x = a + table[entry], z = x + second;
+                {
+                    Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
+                    b += 2 * Vector<float>.Count;
+                    v = new Vector<float>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<float>(x[1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<float>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<float>(z[1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
+        }
+        float* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next); p += step;
+            s3_0 += Vector.Load(p); s3_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<float> least = new Vector<float>(tile->Low), most = new Vector<float>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
     private static void Double1x1By1(SweepTile<double>* tile)
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
@@ -1456,6 +1734,276 @@ internal static unsafe class PortableSweeps
                 x += 2;
                 z += 2;
             }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next); p += step;
+            s3_0 += Vector.Load(p); s3_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_1, most), most, s3_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double1x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry];
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(z[0]); s1_0 = (v * b0) + s1_0;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double2x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(z[0]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double3x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(x[1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); s0_1 += Vector.Load(p + next); p += step;
+            s1_0 += Vector.Load(p); s1_1 += Vector.Load(p + next); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); s2_1 += Vector.Load(p + next);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_1, most), most, s0_1)), p + next); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_1, most), most, s1_1)), p + next); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_1, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_1, most), most, s2_1)), p + next);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x1By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector<double> b0 = Vector.Load(b), v;
+                    b += 1 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0;
+                    v = new Vector<double>(x[1]); s1_0 = (v * b0) + s1_0;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0;
+                    v = new Vector<double>(z[1]); s3_0 = (v * b0) + s3_0;
+                }
+        }
+        double* p = tile->Add;
+        nint step = tile->Step, next = tile->AddNext;
+        if (p != null)
+        {
+            s0_0 += Vector.Load(p); p += step;
+            s1_0 += Vector.Load(p); p = tile->Add + tile->AddSecond;
+            s2_0 += Vector.Load(p); p += step;
+            s3_0 += Vector.Load(p);
+        }
+        p = tile->Y;
+        next = tile->Next;
+        Vector<double> least = new Vector<double>(tile->Low), most = new Vector<double>(tile->High);
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s0_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s0_0, most), most, s0_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s1_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s1_0, most), most, s1_0)), p); p = tile->Y + tile->YSecond;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s2_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s2_0, most), most, s2_0)), p); p += step;
+        Vector.Store(Vector.ConditionalSelect(Vector.LessThan(s3_0, least), least, Vector.ConditionalSelect(Vector.GreaterThan(s3_0, most), most, s3_0)), p);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Double4x2By0(SweepTile<double>* tile)
+    {
+        double* bias = tile->Bias, a = tile->A, b = tile->B;
+        int* table = tile->Table;
+        nint entries = tile->Entries;
+        nint second = tile->Second;
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        for (nint entry = 0; entry < entries; entry++)
+        {
+            double* x = a + table[entry], z = x + second;
+                {
+                    Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
+                    b += 2 * Vector<double>.Count;
+                    v = new Vector<double>(x[0]); s0_0 = (v * b0) + s0_0; s0_1 = (v * b1) + s0_1;
+                    v = new Vector<double>(x[1]); s1_0 = (v * b0) + s1_0; s1_1 = (v * b1) + s1_1;
+                    v = new Vector<double>(z[0]); s2_0 = (v * b0) + s2_0; s2_1 = (v * b1) + s2_1;
+                    v = new Vector<double>(z[1]); s3_0 = (v * b0) + s3_0; s3_1 = (v * b1) + s3_1;
+                }
         }
         double* p = tile->Add;
         nint step = tile->Step, next = tile->AddNext;

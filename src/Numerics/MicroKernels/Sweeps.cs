@@ -26,6 +26,11 @@ internal static unsafe class Sweeps<T>
     };
 
     /// <summary>The function for 1 to <see cref="Pixels"/> pixels, 1 or 2 vectors of filters, 1 or 2 cells between pixels.</summary>
-    internal static delegate*<SweepTile<T>*, void> Of(int pixels, int vectors, int stride) =>
-        (delegate*<SweepTile<T>*, void>)Functions[(((((stride - 1) * Pixels) + pixels) - 1) * 2) + vectors - 1];
+    internal static delegate*<SweepTile<T>*, void> Of(int pixels, int vectors, int stride) => At(stride - 1, pixels, vectors);
+
+    /// <summary>The function for pixels that are neighbouring numbers of a plain row: an entry of its table is one channel.</summary>
+    internal static delegate*<SweepTile<T>*, void> OfPlain(int pixels, int vectors) => At(2, pixels, vectors);
+
+    private static delegate*<SweepTile<T>*, void> At(int kind, int pixels, int vectors) =>
+        (delegate*<SweepTile<T>*, void>)Functions[((((kind * Pixels) + pixels) - 1) * 2) + vectors - 1];
 }

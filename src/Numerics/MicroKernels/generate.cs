@@ -10,7 +10,8 @@
 //
 // A sweep is the tile of the blocked convolution: R pixels of V vectors of output channels. A table of offsets says where the input of each (tap, channel
 // block) stands; the whole reduction stays in registers; bias, residual and clip happen at the store. The second half of the pixels may stand elsewhere than
-// after the first, so that two rows of a narrow map are one tile. SweepTile names what a tile reads and writes.
+// after the first, so that two rows of a narrow map are one tile. SweepTile names what a tile reads and writes. Pixels may also be neighbouring numbers of a plain
+// row; then an entry of the table is one channel.
 //
 // A strip is the tile of the convolution of plain maps: R filters over V vectors of neighbouring pixels. A table says where the pixels of each (channel, tap) stand.
 //   a: [channel, tap][R]      StripTile names the rest
@@ -127,16 +128,16 @@ static string Sweeps(Target t)
     foreach (string type in (string[])["float", "double"])
     {
         text.AppendLine($"    public static nint[] {Capital(type)} =>\n    [");
-        foreach (int stride in (int[])[1, 2])
+        foreach (int stride in Strides)
             for (int rows = 1; rows <= t.Rows; rows++)
                 text.AppendLine($"        {Each(2, v => $"(nint)(delegate*<SweepTile<{type}>*, void>)&{Capital(type)}{rows}x{v + 1}By{stride},", " ")}");
         text.AppendLine("    ];\n");
     }
     foreach (string type in (string[])["float", "double"])
-        foreach (int stride in (int[])[1, 2])
+        foreach (int stride in Strides)
             for (int rows = 1; rows <= t.Rows; rows++)
                 for (int width = 1; width <= 2; width++)
-                    text.Append(Sweep(t, type, rows, width, stride)).Append(rows == t.Rows && width == 2 && type == "double" && stride == 2 ? "" : "\n");
+                    text.Append(Sweep(t, type, rows, width, stride)).Append(rows == t.Rows && width == 2 && type == "double" && stride == Strides[^1] ? "" : "\n");
     return text.AppendLine("}").ToString();
 }
 
@@ -146,7 +147,7 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
     string vector = $"{t.Vector}<{type}>";
     int lanes = t.Bits / (type == "float" ? 32 : 64), half = (rows + 1) / 2;
     string pixel = lanes > 0 ? "" : $"{vector}.Count * ";
-    string At(int i) => lanes > 0 ? $"{i * stride * lanes}" : i == 0 ? "0" : $"({pixel}{i * stride})";
+    string At(int i) => stride == 0 ? $"{i}" : lanes > 0 ? $"{i * stride * lanes}" : i == 0 ? "0" : $"({pixel}{i * stride})";
     text.AppendLine("    [MethodImpl(Hot)]");
     text.AppendLine($"    private static void {Capital(type)}{rows}x{width}By{stride}(SweepTile<{type}>* tile)");
     text.AppendLine("    {");
@@ -159,9 +160,9 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
     text.AppendLine("        for (nint entry = 0; entry < entries; entry++)");
     text.AppendLine("        {");
     text.AppendLine($"            {type}* x = a + table[entry]{(rows > 1 ? ", z = x + second" : "")};");
-    text.AppendLine($"            for (int i = 0; i < {vector}.Count; i += {Unroll})");
-    text.AppendLine("            {");
-    for (int u = 0; u < Unroll; u++)
+    if (stride > 0) text.AppendLine($"            for (int i = 0; i < {vector}.Count; i += {Unroll})");
+    if (stride > 0) text.AppendLine("            {");
+    for (int u = 0; u < (stride > 0 ? Unroll : 1); u++)
     {
         text.AppendLine("                {");
         text.AppendLine($"                    {vector} {Each(width, j => $"b{j} = {Load(t, type, At2(j, "b"))}", ", ")}, v;");
@@ -170,9 +171,12 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
             text.AppendLine($"                    v = {Create(t, type, $"{(i < half ? "x" : "z")}[{At(i < half ? i : i - half)}{(u > 0 ? $" + {u}" : "")}]")}; {Each(width, j => $"s{i}_{j} = {Fma(t, type, "v", $"b{j}", $"s{i}_{j}")};", " ")}");
         text.AppendLine("                }");
     }
-    text.AppendLine($"                x += {Unroll};");
-    if (rows > 1) text.AppendLine($"                z += {Unroll};");
-    text.AppendLine("            }");
+    if (stride > 0)
+    {
+        text.AppendLine($"                x += {Unroll};");
+        if (rows > 1) text.AppendLine($"                z += {Unroll};");
+        text.AppendLine("            }");
+    }
     text.AppendLine("        }");
     text.AppendLine($"        {type}* p = tile->Add;");
     text.AppendLine("        nint step = tile->Step, next = tile->AddNext;");
@@ -257,5 +261,11 @@ static string Load(Target t, string type, string at) => $"{t.Vector}.Load({at})"
 static string Create(Target t, string type, string x) => t.Vector == "Vector" ? $"new Vector<{type}>({x})" : $"{t.Vector}.Create({x})";
 static string Fma(Target t, string type, string x, string y, string z) =>
     string.Format(t.Fma, x, y, z, type == "float" ? "AdvSimd" : "AdvSimd.Arm64");
+
+internal partial class Program
+{
+    // Cells between pixels; 0 stands for pixels that are neighbouring numbers of a plain row: then an entry is one channel, not a block.
+    public static readonly int[] Strides = [1, 2, 0];
+}
 
 internal sealed record Target(string Name, string Vector, int Rows, string Fma, string Prefetch, int Bits, string Clip);

@@ -75,6 +75,50 @@ public class SweepLaws
         Assert.DoesNotContain("Winograd", Algorithm(Accuracy.Exact), StringComparison.Ordinal);
     }
 
+    [Law(25)]
+    public void Few_channels_enter_blocks_and_residuals_are_added_at_the_store(MapsCase x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var sheet = new Sheet(x.Seed);
+        int filters = 2 * Sweeps<double>.Lanes;
+        Shape kernel = x.Kernels.With(0, filters).With(1, 3), next = kernel.With(1, filters);
+        for (int i = 2; i < next.Rank; i++) next = next.With(i, 3);
+        Node a = sheet.Real("x", x.Maps.With(1, 3)).Correlate(sheet.Real("w", kernel), x.Frame), bias = sheet.Real("bias", filters).PerChannel(a.Shape);
+        Node b = (a + bias).Map(Unary.Relu), c = b.Correlate(sheet.Real("v", next), Border(x, 1));
+        Graph graph = sheet.Builder.Build(("b", b), ("y", (c + bias + b).Map(Unary.Relu)), ("z", Node.Concat(1, b, c)), ("sum", c.Sum(new Axes(Axes.All(c.Shape.Rank).Bits & ~3))), ("f", (c * c).Map(Unary.Tanh) - b));
+        Results<double> expected = sheet.Run<double>(graph, Sheet.Naive), one = sheet.Run<double>(graph, new(Backend.Simd, 1)), two = sheet.Run<double>(graph, new(Backend.Simd, 2));
+        foreach (string name in expected.Names)
+        {
+            Agree.Within(1e-10, expected[name], one[name], name);
+            Assert.Equal(one[name], two[name]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 3, 3, 2, 2, 20, 21, 1, 32)]
+    [InlineData(2, 3, 3, 1, 1, 7, 7, 1, 48)]
+    [InlineData(1, 3, 3, 1, 1, 14, 15, 1, 256)]
+    [InlineData(1, 1, 3, 1, 2, 1, 300, 1, 32)]
+    [InlineData(1, 3, 1, 3, 1, 300, 2, 1, 32)]
+    [InlineData(1, 3, 3, 1, 1, 18, 22, 3, 16)]
+    public void Every_form_of_minimal_filtering_stays_within_its_bound(int n, int down, int across, int dilationH, int dilationW, int height, int width, int depth, int channels)
+    {
+        var sheet = new Sheet(height + channels);
+        Reach One(int k, int dilation) => k == 1 ? Reach.One : new(k, 1, dilation, dilation, dilation);
+        var frame = new Frame(One(depth, 1), One(down, dilationH), One(across, dilationW));
+        Shape maps = depth > 1 ? (n, channels, 5, height, width) : (n, channels, height, width), kernel = depth > 1 ? (32, channels, depth, down, across) : (32, channels, down, across);
+        Node y = sheet.Real("x", maps).Correlate(sheet.Real("w", kernel), frame);
+        Node z = (y + sheet.Real("bias", 32).PerChannel(y.Shape) + sheet.Real("other", y.Shape)).Map(Unary.Relu);
+        Graph graph = sheet.Builder.Build(("z", z)), signed = sheet.Builder.Build(("y", y));
+        Tensor<float> found = sheet.Run<float>(graph, new(Backend.Simd, 1))["z"];
+        Tensor<double> expected = sheet.Run<double>(graph, Sheet.Naive)["z"];
+        double rms = Math.Sqrt(sheet.Run<double>(signed, new(Backend.Simd, 2))["y"].Values.ToArray().Average(v => v * v)), bound = 1.8e-5 * Math.Sqrt(Math.Max(channels * depth, 256) / 256.0) * rms;
+        for (int i = 0; i < found.Count; i++) Assert.True(Math.Abs(found.Values[i] - expected.Values[i]) <= bound, $"{found.Values[i]} stands for {expected.Values[i]}, output {i}; the bound is {bound}");
+        Assert.Equal(found, sheet.Run<float>(graph, new(Backend.Simd, 2))["z"]);
+        Assert.Equal(found, sheet.Run<float>(graph, new(Backend.Simd, 3))["z"]);
+        if (Sweeps<float>.Lanes == 16) Assert.Contains(new Plan<float>(graph, new(Backend.Simd, 1)).Steps, step => step.StartsWith("Convolution (Winograd)", StringComparison.Ordinal));
+    }
+
     private static void Agrees<T>(MapsCase x, double within, int channels, int filters, int groups = 1)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {

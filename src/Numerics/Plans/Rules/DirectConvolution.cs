@@ -22,7 +22,12 @@ internal sealed class DirectConvolution : Fusion
         int input = site[found.Product].Inputs[0], block = Sweeps<T>.Lanes;
         Shape x = site[input].Shape, y = site[last].Shape;
         bool sweeps = correlate.Groups == 1 && correlate.Frame.W.Stride <= 2 && Use(x[1], block) * Use(y[1], block) >= LeastUse;
-        if (!sweeps) return new(found.Covers, [], _ => Strips<T>(site, last, found, correlate));
+        // Few channels: into blocks of filters where they are wanted, or where rows are narrower than a vector.
+        bool plainSweeps = correlate.Groups == 1 && found.Residual is null && y[1] % block == 0 && Maps.Of(y).W > 1;
+        if (!sweeps)
+            return new(found.Covers, [], places => plainSweeps && (places.Wanted(last) is not null || Maps.Of(y).W < block)
+                ? PlainSweeps<T>(site, last, found, correlate, places.Wanted(last) ?? new(block, default))
+                : Strips<T>(site, last, found, correlate));
         IReadOnlyList<Phase> phases = Phase.Forward(correlate.Frame, Maps.Of(y));
         // Between plain neighbours, a short reduction over single cells is over before the maps would be reordered.
         bool plainer = correlate.Frame.Taps == 1 && x[1] <= ShortReduction;
@@ -33,6 +38,34 @@ internal sealed class DirectConvolution : Fusion
     }
 
     private static double Use(int channels, int block) => (double)channels / ((channels + block - 1) / block * block);
+
+    private static Step<T> PlainSweeps<T>(Site site, int last, Epilogue found, Primitive.Correlate correlate, Blocked to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
+        Shape x = site[input].Shape, y = site[last].Shape;
+        Halo halo = Phase.Border(Phase.Forward(correlate.Frame, Maps.Of(y)), Maps.Of(x));
+        PaddedRows? rows = halo == default && correlate.Frame.W.Stride == 1 ? null : new(halo, correlate.Frame.W.Stride);
+        var sweep = new PlainSweep<T>(correlate.Frame, x, y, rows, to, found.Clip.Low, found.Clip.High);
+        Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new PlainSweepWeights(to.Block)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
+        return new("Convolution (plain to blocks)", reads, [new(last, to)], at => Bind(at, site.Crew, sweep, found));
+    }
+
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, PlainSweep<T> sweep, Epilogue found)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SweepOperands<T> operands = default;
+        operands.X = (T*)at.In(0);
+        operands.Weights = (T*)at.In(1);
+        operands.Bias = found.Bias is null ? null : (T*)at.In(2);
+        operands.Y = (T*)at.Out();
+        int parts = Math.Min(sweep.Items, crew.Threads);
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
+        {
+            for (int item = (int)((long)part * sweep.Items / parts); item < (int)((long)(part + 1) * sweep.Items / parts); item++) sweep.Run(item, operands);
+        };
+        return () => crew.Run(parts, body);
+    }
 
     private static Step<T> Strips<T>(Site site, int last, Epilogue found, Primitive.Correlate correlate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
