@@ -170,9 +170,12 @@ internal sealed partial class Motions
         if (trace is null || from == to) return fate.At(at, fate.Why?.Text ?? "its map has no interior") with { Why = fate.Why };
         long margin = 0;
         foreach (int cell in Enumerable.Range(-1, from + 1).Concat(Enumerable.Range(to, factor.Size - to + 1)))
-            if (!trace[cell].IsEmpty) margin = Math.Max(margin, cell < from ? Math.Max(trace[cell].Hi + 1, -trace[cell].Lo) : Math.Max(n - trace[cell].Lo, trace[cell].Hi + 1 - n));
+            margin = Math.Max(margin, Sees(trace, cell, from, to) is var seen && cell < from ? Math.Max(seen.Hi + 1, -seen.Lo) : Math.Max(n - seen.Lo, seen.Hi + 1 - n));
         return n - (2 * margin) > fate.V ? still with { Margin = (int)margin } : fate with { Kind = Fate.Lost };
     }
+
+    /// <summary>What a cell outside the good ones sees; of one that holds a fill, what the nearest good one does.</summary>
+    private static Interval Sees(Trace trace, int cell, int from, int to) => !trace[cell].IsEmpty ? trace[cell] : cell < from ? trace[from] : trace[to - 1];
 
     private static Motion Repeated(Motion x, Shape shape, Axes added)
     {

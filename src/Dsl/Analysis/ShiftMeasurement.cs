@@ -74,11 +74,12 @@ internal static class ShiftMeasurement
         return new(axis.Axis, step, all, middle, (0, 0));
     }
 
-    private static Tensor<T> Shifted<T>(Tensor<T> x, int axis, int by)
+    /// <summary>Every item moved around along an axis of [N, C, …].</summary>
+    public static Tensor<T> Shifted<T>(Tensor<T> x, int axis, int by)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Tensor.Make(x.Shape, at => x.Values[At(x.Shape, at, axis, i => (((i - by) % x.Shape[axis]) + x.Shape[axis]) % x.Shape[axis])]);
 
     /// <summary>The cells from a place up to another; zeros elsewhere.</summary>
-    private static Tensor<T> Kept<T>(Tensor<T> x, int axis, int from, int to)
+    public static Tensor<T> Kept<T>(Tensor<T> x, int axis, int from, int to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Tensor.Make(x.Shape, at => Index(x.Shape, at, axis) is var i && i >= from && i < to ? x.Values[at] : T.Zero);
 
     private static double Worst<T>(Tensor<T> a, Tensor<T> b, double scale)
