@@ -5,12 +5,13 @@ using FunctionalConv.Plans;
 
 namespace FunctionalConv;
 
-internal sealed class Batched<T>
+internal sealed unsafe class Batched<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Model<T> model;
     private readonly Plan<T> plan;
     private readonly int x = -1, y;
+    private readonly bool inPlace, outPlace;
     private readonly Stack<Arena<T>> idle = new();
 
     public Batched(Model<T> model, PlanOptions options, int batch)
@@ -20,6 +21,7 @@ internal sealed class Batched<T>
             if (argument.Role == Role.Data) x = line;
         y = plan.Graph.Output("y");
         Output = plan.Graph.Lines[y].Shape;
+        (inPlace, outPlace) = (x >= 0 && plan.Planner.IsMovable(x), plan.Planner.IsMovable(y));
         Return(Make());
     }
 
@@ -38,12 +40,20 @@ internal sealed class Batched<T>
         Arena<T> arena = Rent();
         try
         {
-            if (x >= 0) from.CopyTo(arena.Real(x));
-            arena.Run();
-            arena.Real(y).CopyTo(to);
+            bool apart = !from.Overlaps(to), reads = apart && inPlace, writes = apart && outPlace;
+            fixed (T* source = from, target = to)
+            {
+                if (reads) arena.Move(x, source);
+                else if (x >= 0) from.CopyTo(arena.Real(x));
+                if (writes) arena.Move(y, target);
+                arena.Run();
+                if (!writes) arena.Real(y).CopyTo(to);
+            }
         }
         finally
         {
+            if (inPlace) arena.Move(x, null);
+            if (outPlace) arena.Move(y, null);
             Return(arena);
         }
     }

@@ -75,7 +75,12 @@ public sealed partial class Model<T>
     public Gradients<T> Differentiate(Tensor<T> x, Tensor<T> target, Loss loss, bool training = false, long seed = 0) =>
         Differentiate(x, arguments => arguments.Set("target", target), (Element.Real, target.Shape), loss, training, seed);
 
-    internal Model<T> Using(PlanOptions other) => new(Network, Values, other);
+    /// <summary>The model run as these options say.</summary>
+    public Model<T> Using(PlanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(Network, Values, options);
+    }
 
     internal Model<T> WithValues(ImmutableArray<Tensor<T>> values) => new(Network, values, options);
 

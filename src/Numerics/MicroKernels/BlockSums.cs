@@ -8,6 +8,7 @@ internal static unsafe class BlockSums<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>y[c] = Σ over rows and pixels of x[row · step + pixel · block + c].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(T* x, int rows, int step, int pixels, int block, T* y)
     {
         if (Capabilities.Current == Capability.Avx512) Run<Lanes512<T>>(x, rows, step, pixels, block, y);

@@ -20,6 +20,7 @@ internal static unsafe class DepthwiseRows<T>
     /// <param name="y">The output's first cell.</param>
     /// <param name="low">Least of the result.</param>
     /// <param name="high">Most of the result.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Plain(ReadOnlySpan<int> table, T* weights, ReadOnlySpan<int> places, T bias, T* x, T* y, T low, T high)
     {
         fixed (int* entries = table, pairs = places)
@@ -47,6 +48,7 @@ internal static unsafe class DepthwiseRows<T>
     }
 
     /// <summary>One row of outputs of a block of channels: y[i] = bias + Σ over t of weights[t] · x[table[t] + i · step], vectors of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Blocks(ReadOnlySpan<int> table, T* weights, T* bias, T* x, int step, T* y, int width, int block, T low, T high)
     {
         fixed (int* entries = table)

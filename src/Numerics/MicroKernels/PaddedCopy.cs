@@ -30,26 +30,34 @@ internal sealed unsafe class PaddedCopy<T>
         crew.Run(job.parts, job.body);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Part(int part)
     {
         int all = maps.N * maps.C;
         for (int map = (int)((long)part * all / parts); map < (int)((long)(part + 1) * all / parts); map++)
-            Map(maps, to, plain + ((nint)map * maps.Plane), own + ((nint)map * to.Map));
+            Map(maps, to, plain + ((nint)map * maps.Plane), own + ((nint)map * to.Map), last: map == all - 1);
     }
 
-    /// <summary>Copies one map. One number after each row of the map may be read.</summary>
-    public static void Map(in Maps maps, in RowMaps to, T* source, T* row)
+    /// <summary>Copies one map.</summary>
+    /// <param name="maps">The maps.</param>
+    /// <param name="to">Where their cells go.</param>
+    /// <param name="source">The map.</param>
+    /// <param name="row">Its first row of padded cells.</param>
+    /// <param name="last">Whether nothing may be read after the map; otherwise one number may.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Map(in Maps maps, in RowMaps to, T* source, T* row, bool last)
     {
         int lanes = Capabilities.Current == Capability.Avx512 ? Lanes512<T>.Count : LanesAny<T>.Count;
         bool vectors = to.Ways <= 2 && to.Part >= lanes && maps.W / to.Ways >= lanes;
         for (int d = 0; d < to.Depths; d++)
         {
             int rows = d < to.Halo.D0 || d >= to.Halo.D0 + maps.D ? 0 : maps.H, above = rows == 0 ? to.Heights : to.Halo.H0;
+            int apart = last && to.Ways == 2 && d == to.Halo.D0 + maps.D - 1 ? 1 : 0, most = vectors ? rows - apart : 0;
             new Span<T>(row, above * to.Row).Clear();
             row += (nint)above * to.Row;
-            if (vectors && Capabilities.Current == Capability.Avx512) Vectors<Lanes512<T>>(maps.W, rows, to.Halo.W0, to.Ways, to.Part, source, row);
-            else if (vectors) Vectors<LanesAny<T>>(maps.W, rows, to.Halo.W0, to.Ways, to.Part, source, row);
-            else Numbers(maps.W, rows, to.Halo.W0, to.Ways, to.Part, source, row);
+            if (Capabilities.Current == Capability.Avx512) Vectors<Lanes512<T>>(maps.W, most, to.Halo.W0, to.Ways, to.Part, source, row);
+            else Vectors<LanesAny<T>>(maps.W, most, to.Halo.W0, to.Ways, to.Part, source, row);
+            Numbers(maps.W, rows - most, to.Halo.W0, to.Ways, to.Part, source + ((nint)most * maps.W), row + ((nint)most * to.Row));
             row += (nint)rows * to.Row;
             source += (nint)rows * maps.W;
             if (rows == 0) continue;

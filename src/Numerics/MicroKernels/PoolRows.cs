@@ -10,6 +10,7 @@ internal static unsafe class PoolRows<T>
     private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
     /// <summary>Elementwise, the largest of some rows: y[i] = max over r of x[rows[r] + i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Down(ReadOnlySpan<int> rows, T* x, T* y, int width)
     {
         fixed (int* starts = rows)
@@ -18,6 +19,7 @@ internal static unsafe class PoolRows<T>
     }
 
     /// <summary>Along a row: y[o] = max over t below taps of x[o · stride + t · dilation]. One number beyond the last may be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Across(T* x, int taps, int stride, int dilation, T* y, int width)
     {
         if (Capabilities.Current == Capability.Avx512 && width >= Lanes512<T>.Count) Across<Lanes512<T>>(x, taps, stride, dilation, y, width);
@@ -31,6 +33,7 @@ internal static unsafe class PoolRows<T>
     /// <param name="x">The map.</param>
     /// <param name="y">The row of outputs.</param>
     /// <param name="block">Channels of a block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Blocks(ReadOnlySpan<int> rows, ReadOnlySpan<int> starts, ReadOnlySpan<int> cells, T* x, T* y, int block)
     {
         fixed (int* r = rows, s = starts, c = cells)

@@ -34,7 +34,8 @@ internal sealed unsafe class Strip<T>
         if (pointwise) (x, y) = (new(x.N, x.C, 1, 1, x.Plane), new(y.N, y.C, 1, 1, y.Plane));
         from = new(x, rows?.Halo ?? default, rows?.Ways ?? 1);
         filters = y.C / groups;
-        tiles = StripWeights.Tiles<T>(filters);
+        int count = StripWeights.Tiles<T>(filters);
+        tiles = [.. Enumerable.Range(0, count + 1).Select(tile => StripWeights.First(tile, count, filters))];
         pieces = Pieces(y.W);
         // A long row is several items, short rows are one item together.
         perItem = Math.Min(pieces.Length, StripsPerItem);
@@ -46,6 +47,9 @@ internal sealed unsafe class Strip<T>
 
     /// <summary>Elements of memory for one thread's whole tile.</summary>
     public static int Whole => Strips<T>.Filters * Strips<T>.Lanes;
+
+    /// <summary>Whether whole vectors never reach over the end of the input.</summary>
+    public bool ReadsWithin => y.W >= Strips<T>.Lanes;
 
     public int Items => y.N * groups * (tiles.Length - 1) * runs;
 

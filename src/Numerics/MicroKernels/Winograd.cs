@@ -1,151 +1,281 @@
-// Winograd's minimal filtering F(4×4, 3×3) on blocked maps (Lavin and Gray 2015, arXiv:1509.09308): 36 products give 16 outputs that take 144 directly.
-//   Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A      d a tile of 6 × 6 inputs, g a kernel of 3 × 3, Y a tile of 4 × 4 outputs
-// The matrices follow from the interpolation points 0, 1, −1, ½, −2, ∞ (Toom and Cook), whose rounding error is smaller than that of 0, ±1, ±2, ∞.
+// Winograd's minimal filtering on blocked maps (Lavin and Gray 2015, arXiv:1509.09308), an axis at a time: of a kernel of 3 taps, 6 products give 4 outputs that
+// take 12 directly, or 4 give 2. On two axes products of products: 36 for 16 outputs instead of 144.
+//   Y = Aᵀ [ (G g) ⊙ (Bᵀ d) ]      d the inputs of a tile, g the kernel, Y the outputs of a tile
+// The matrices follow from interpolation points (Toom and Cook): 0, 1, −1, ½, −2, ∞ for 4 outputs, whose rounding error is smaller than that of 0, ±1, ±2, ∞;
+// 0, 1, −1, ∞ for 2 outputs. An axis without a kernel passes through.
 using System.Runtime.CompilerServices;
 
 namespace FunctionalConv.MicroKernels;
 
-/// <summary>The transforms of F(4×4, 3×3) on vectors of channels.</summary>
+/// <summary>How many outputs a tile has on both axes.</summary>
+internal enum WinogradForm
+{
+    /// <summary>4 × 4 outputs of a 3 × 3 kernel.</summary>
+    Four,
+
+    /// <summary>2 × 2 outputs of a 3 × 3 kernel.</summary>
+    Two,
+
+    /// <summary>4 outputs along a row of a kernel of 1 × 3.</summary>
+    FourAcross,
+
+    /// <summary>4 outputs down a column of a kernel of 3 × 1.</summary>
+    FourDown,
+}
+
+/// <summary>The transforms of one axis over vectors of channels; memory steps are in elements.</summary>
+internal unsafe interface IWinogradAxis
+{
+    /// <summary>Inputs of a tile, which is also the number of products.</summary>
+    static abstract int Reads { get; }
+
+    /// <summary>Outputs of a tile.</summary>
+    static abstract int Tile { get; }
+
+    /// <summary>Bᵀ d.</summary>
+    static abstract void Forward<V>(float* d, nint step, float* to, nint toStep)
+        where V : unmanaged, ILanes<V, float>;
+
+    /// <summary>Aᵀ m.</summary>
+    static abstract void Back<V>(float* m, nint step, float* to, nint toStep)
+        where V : unmanaged, ILanes<V, float>;
+}
+
+/// <summary>The transforms of a tile.</summary>
 internal static unsafe class Winograd
 {
-    /// <summary>Outputs of a tile on one axis.</summary>
-    internal const int Tile = 4;
-
-    /// <summary>Inputs of a tile on one axis.</summary>
-    internal const int Reads = 6;
+    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+    private static readonly double[] Points4 = [0, 1, -1, 0.5, -2], Points2 = [0, 1, -1];
 
     /// <summary>Products of a tile.</summary>
-    internal const int Points = Reads * Reads;
+    internal static int Points(WinogradForm form) => Reads(form).H * Reads(form).W;
 
-    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
-    private static readonly double[] At = [0, 1, -1, 0.5, -2];
-
-    /// <summary>G g Gᵀ of one kernel, in double, given to <paramref name="put"/> by point.</summary>
-    internal static void Kernel(ReadOnlySpan<float> g, Action<int, double> put)
+    /// <summary>Inputs of a tile on both axes.</summary>
+    internal static (int H, int W) Reads(WinogradForm form) => form switch
     {
-        var half = new double[Reads * 3];
-        for (int i = 0; i < Reads; i++)
-            for (int j = 0; j < 3; j++)
-                for (int k = 0; k < 3; k++) half[(i * 3) + j] += G(i, k) * g[(k * 3) + j];
-        for (int i = 0; i < Reads; i++)
-            for (int j = 0; j < Reads; j++)
+        WinogradForm.Four => (6, 6),
+        WinogradForm.Two => (4, 4),
+        WinogradForm.FourAcross => (1, 6),
+        _ => (6, 1),
+    };
+
+    /// <summary>Outputs of a tile on both axes.</summary>
+    internal static (int H, int W) Tile(WinogradForm form) => form switch
+    {
+        WinogradForm.Four => (4, 4),
+        WinogradForm.Two => (2, 2),
+        WinogradForm.FourAcross => (1, 4),
+        _ => (4, 1),
+    };
+
+    /// <summary>G g of one kernel, in double, given to <paramref name="put"/> by point.</summary>
+    internal static void Kernel(WinogradForm form, ReadOnlySpan<float> g, Action<int, double> put)
+    {
+        var (down, across) = Reads(form);
+        int columns = across == 1 ? 1 : 3, rows = down == 1 ? 1 : 3;
+        for (int i = 0; i < down; i++)
+            for (int j = 0; j < across; j++)
             {
                 double sum = 0;
-                for (int k = 0; k < 3; k++) sum += half[(i * 3) + k] * G(j, k);
-                put((i * Reads) + j, sum);
+                for (int k = 0; k < rows; k++)
+                    for (int l = 0; l < columns; l++) sum += G(down, i, k) * g[(k * columns) + l] * G(across, j, l);
+                put((i * across) + j, sum);
             }
     }
 
-    /// <summary>Bᵀ d B of one tile of a block of channels.</summary>
-    /// <param name="source">The tile's first cell; rows are <paramref name="row"/> elements apart, cells <paramref name="lanes"/>.</param>
-    /// <param name="row">Elements between rows.</param>
+    /// <summary>The products' first factors of one tile of a block of channels.</summary>
+    /// <param name="form">The tile.</param>
+    /// <param name="source">The tile's first cell.</param>
+    /// <param name="row">Elements from a row of the tile to the next.</param>
+    /// <param name="cell">Elements from a cell of a row to the next.</param>
     /// <param name="lanes">Channels of a block.</param>
-    /// <param name="target">Where point 0 goes; points are <paramref name="point"/> elements apart.</param>
-    /// <param name="point">Elements between points.</param>
-    internal static void Input(float* source, nint row, int lanes, float* target, nint point)
+    /// <param name="target">Where point 0 goes.</param>
+    /// <param name="point">Elements from a point to the next.</param>
+    internal static void Input(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point)
     {
-        if (Capabilities.Current == Capability.Avx512) Input<Lanes512<float>>(source, row, lanes, target, point);
-        else Input<LanesAny<float>>(source, row, lanes, target, point);
+        if (Capabilities.Current == Capability.Avx512) Input<Lanes512<float>>(form, source, row, cell, lanes, target, point);
+        else Input<LanesAny<float>>(form, source, row, cell, lanes, target, point);
     }
 
-    /// <summary>Aᵀ m A of one tile of a block of filters, with bias, another map and clip; only the outputs that lie on the map are written.</summary>
-    internal static void Output(float* source, nint point, int lanes, float* target, nint row, int rows, int columns, float* bias, float* add, nint addRow, float low, float high)
+    /// <summary>The outputs of one tile of a block of filters, with bias, another map and clip; only those that lie on the map are written.</summary>
+    internal static void Output(WinogradForm form, in WinogradOutput at)
     {
-        if (Capabilities.Current == Capability.Avx512) Output<Lanes512<float>>(source, point, lanes, target, row, rows, columns, bias, add, addRow, low, high);
-        else Output<LanesAny<float>>(source, point, lanes, target, row, rows, columns, bias, add, addRow, low, high);
+        if (Capabilities.Current == Capability.Avx512) Output<Lanes512<float>>(form, at);
+        else Output<LanesAny<float>>(form, at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Input<V>(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point)
+        where V : unmanaged, ILanes<V, float>
+    {
+        if (form == WinogradForm.Four) Input<V, Axis4, Axis4>(source, row, cell, lanes, target, point);
+        else if (form == WinogradForm.Two) Input<V, Axis2, Axis2>(source, row, cell, lanes, target, point);
+        else if (form == WinogradForm.FourAcross) Input<V, Axis1, Axis4>(source, row, cell, lanes, target, point);
+        else Input<V, Axis4, Axis1>(source, row, cell, lanes, target, point);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Output<V>(WinogradForm form, in WinogradOutput at)
+        where V : unmanaged, ILanes<V, float>
+    {
+        if (form == WinogradForm.Four) Output<V, Axis4, Axis4>(at);
+        else if (form == WinogradForm.Two) Output<V, Axis2, Axis2>(at);
+        else if (form == WinogradForm.FourAcross) Output<V, Axis1, Axis4>(at);
+        else Output<V, Axis4, Axis1>(at);
     }
 
     [MethodImpl(Hot)]
-    private static void Input<V>(float* source, nint row, int lanes, float* target, nint point)
+    private static void Input<V, H, W>(float* source, nint row, nint cell, int lanes, float* target, nint point)
         where V : unmanaged, ILanes<V, float>
+        where H : struct, IWinogradAxis
+        where W : struct, IWinogradAxis
     {
-        V* half = stackalloc V[Points];
+        V* half = stackalloc V[H.Reads * W.Reads];
         for (int v = 0; v < lanes; v += V.Count, source += V.Count, target += V.Count)
         {
-            for (int j = 0; j < Reads; j++)
-            {
-                float* p = source + (j * lanes);
-                Forward(V.Load(p), V.Load(p + row), V.Load(p + (2 * row)), V.Load(p + (3 * row)), V.Load(p + (4 * row)), V.Load(p + (5 * row)),
-                    out half[j], out half[Reads + j], out half[(2 * Reads) + j], out half[(3 * Reads) + j], out half[(4 * Reads) + j], out half[(5 * Reads) + j]);
-            }
-            float* to = target;
-            for (V* d = half; d < half + Points; d += Reads, to += Reads * point)
-            {
-                Forward(d[0], d[1], d[2], d[3], d[4], d[5], out V a, out V b, out V c, out V e, out V f, out V g);
-                V.Store(a, to);
-                V.Store(b, to + point);
-                V.Store(c, to + (2 * point));
-                V.Store(e, to + (3 * point));
-                V.Store(f, to + (4 * point));
-                V.Store(g, to + (5 * point));
-            }
+            for (int j = 0; j < W.Reads; j++) H.Forward<V>(source + (j * cell), row, (float*)(half + j), W.Reads * V.Count);
+            for (int i = 0; i < H.Reads; i++) W.Forward<V>((float*)(half + (i * W.Reads)), V.Count, target + (i * W.Reads * point), point);
         }
     }
 
     [MethodImpl(Hot)]
-    private static void Output<V>(float* source, nint point, int lanes, float* target, nint row, int rows, int columns, float* bias, float* add, nint addRow, float low, float high)
+    private static void Output<V, H, W>(in WinogradOutput at)
         where V : unmanaged, ILanes<V, float>
+        where H : struct, IWinogradAxis
+        where W : struct, IWinogradAxis
     {
-        V* half = stackalloc V[Tile * Reads], whole = stackalloc V[Tile];
-        V least = V.Of(low), most = V.Of(high);
-        for (int v = 0; v < lanes; v += V.Count, source += V.Count, target += V.Count)
+        V* half = stackalloc V[H.Tile * W.Reads], whole = stackalloc V[W.Tile];
+        V least = V.Of(at.Low), most = V.Of(at.High);
+        for (int v = 0; v < at.Lanes; v += V.Count)
         {
-            V shift = bias == null ? V.Of(0) : V.Load(bias + v);
-            for (int j = 0; j < Reads; j++)
+            V shift = at.Bias == null ? V.Of(0) : V.Load(at.Bias + v);
+            for (int j = 0; j < W.Reads; j++) H.Back<V>(at.Source + v + (j * at.Point), W.Reads * at.Point, (float*)(half + j), W.Reads * V.Count);
+            for (int i = 0; i < at.Rows; i++)
             {
-                float* p = source + (j * point);
-                nint down = Reads * point;
-                Back(V.Load(p), V.Load(p + down), V.Load(p + (2 * down)), V.Load(p + (3 * down)), V.Load(p + (4 * down)), V.Load(p + (5 * down)),
-                    out half[j], out half[Reads + j], out half[(2 * Reads) + j], out half[(3 * Reads) + j]);
-            }
-            for (int i = 0; i < rows; i++)
-            {
-                V* m = half + (i * Reads);
-                Back(m[0], m[1], m[2], m[3], m[4], m[5], out whole[0], out whole[1], out whole[2], out whole[3]);
-                float* to = target + (i * row), with = add + (i * addRow) + v;
-                for (int k = 0; k < columns; k++, to += lanes)
+                W.Back<V>((float*)(half + (i * W.Reads)), V.Count, (float*)whole, V.Count);
+                float* to = at.Target + v + (i * at.Row), with = at.Add + v + (i * at.AddRow);
+                for (int k = 0; k < at.Columns; k++, to += at.Cell)
                 {
                     V y = whole[k] + shift;
-                    if (add != null) y += V.Load(with + (k * lanes));
+                    if (at.Add != null) y += V.Load(with + (k * at.Cell));
                     V.Store(V.Clip(y, least, most), to);
                 }
             }
         }
     }
 
-    /// <summary>One axis of Bᵀ: row i holds the coefficients of the product of (x − p) over the other points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Forward<V>(V d0, V d1, V d2, V d3, V d4, V d5, out V t0, out V t1, out V t2, out V t3, out V t4, out V t5)
-        where V : unmanaged, ILanes<V, float>
-    {
-        V outer = d3 - d1, inner = d4 - d2;
-        t0 = V.Fma(V.Of(1.5f), outer, V.Fma(V.Of(-2f), d2, d0 + d4));
-        t1 = V.Fma(V.Of(0.5f), d2, V.Fma(V.Of(2.5f), d3, d4 - d1));
-        t2 = V.Fma(V.Of(-2.5f), d2, V.Fma(V.Of(0.5f), d3, d1 + d4));
-        t3 = V.Fma(V.Of(2f), outer, inner);
-        t4 = V.Fma(V.Of(-0.5f), outer, inner);
-        t5 = V.Fma(V.Of(1.5f), inner, V.Fma(V.Of(-2f), d3, d1 + d5));
-    }
-
-    /// <summary>One axis of Aᵀ: row k holds the k-th powers of the points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Back<V>(V m0, V m1, V m2, V m3, V m4, V m5, out V t0, out V t1, out V t2, out V t3)
-        where V : unmanaged, ILanes<V, float>
-    {
-        V sum = m1 + m2, apart = m1 - m2;
-        t0 = m0 + sum + (m3 + m4);
-        t1 = V.Fma(V.Of(0.5f), m3, V.Fma(V.Of(-2f), m4, apart));
-        t2 = V.Fma(V.Of(0.25f), m3, V.Fma(V.Of(4f), m4, sum));
-        t3 = V.Fma(V.Of(0.125f), m3, V.Fma(V.Of(-8f), m4, apart + m5));
-    }
-
     /// <summary>G: row i holds the powers of point i over the product of its distances from the others; the last row is the point at infinity.</summary>
-    private static double G(int i, int k)
+    private static double G(int reads, int i, int k)
     {
-        if (i == Reads - 1) return k == 2 ? 1 : 0;
+        if (reads == 1) return 1;
+        double[] points = reads == 6 ? Points4 : Points2;
+        if (i == reads - 1) return k == 2 ? 1 : 0;
         double product = 1;
-        for (int j = 0; j < At.Length; j++)
-            if (j != i) product *= At[i] - At[j];
-        return Math.Pow(At[i], k) / product;
+        for (int j = 0; j < points.Length; j++)
+            if (j != i) product *= points[i] - points[j];
+        return Math.Pow(points[i], k) / product;
     }
+
+    private readonly struct Axis4 : IWinogradAxis
+    {
+        public static int Reads => 6;
+
+        public static int Tile => 4;
+
+        /// <summary>Row i of Bᵀ holds the coefficients of the product of (x − p) over the other points.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Forward<V>(float* d, nint step, float* to, nint toStep)
+            where V : unmanaged, ILanes<V, float>
+        {
+            V d0 = V.Load(d), d1 = V.Load(d + step), d2 = V.Load(d + (2 * step)), d3 = V.Load(d + (3 * step)), d4 = V.Load(d + (4 * step)), d5 = V.Load(d + (5 * step));
+            V outer = d3 - d1, inner = d4 - d2;
+            V.Store(V.Fma(V.Of(1.5f), outer, V.Fma(V.Of(-2f), d2, d0 + d4)), to);
+            V.Store(V.Fma(V.Of(0.5f), d2, V.Fma(V.Of(2.5f), d3, d4 - d1)), to + toStep);
+            V.Store(V.Fma(V.Of(-2.5f), d2, V.Fma(V.Of(0.5f), d3, d1 + d4)), to + (2 * toStep));
+            V.Store(V.Fma(V.Of(2f), outer, inner), to + (3 * toStep));
+            V.Store(V.Fma(V.Of(-0.5f), outer, inner), to + (4 * toStep));
+            V.Store(V.Fma(V.Of(1.5f), inner, V.Fma(V.Of(-2f), d3, d1 + d5)), to + (5 * toStep));
+        }
+
+        /// <summary>Row k of Aᵀ holds the k-th powers of the points.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Back<V>(float* m, nint step, float* to, nint toStep)
+            where V : unmanaged, ILanes<V, float>
+        {
+            V m0 = V.Load(m), m1 = V.Load(m + step), m2 = V.Load(m + (2 * step)), m3 = V.Load(m + (3 * step)), m4 = V.Load(m + (4 * step)), m5 = V.Load(m + (5 * step));
+            V sum = m1 + m2, apart = m1 - m2;
+            V.Store(m0 + sum + (m3 + m4), to);
+            V.Store(V.Fma(V.Of(0.5f), m3, V.Fma(V.Of(-2f), m4, apart)), to + toStep);
+            V.Store(V.Fma(V.Of(0.25f), m3, V.Fma(V.Of(4f), m4, sum)), to + (2 * toStep));
+            V.Store(V.Fma(V.Of(0.125f), m3, V.Fma(V.Of(-8f), m4, apart + m5)), to + (3 * toStep));
+        }
+    }
+
+    private readonly struct Axis2 : IWinogradAxis
+    {
+        public static int Reads => 4;
+
+        public static int Tile => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Forward<V>(float* d, nint step, float* to, nint toStep)
+            where V : unmanaged, ILanes<V, float>
+        {
+            V d0 = V.Load(d), d1 = V.Load(d + step), d2 = V.Load(d + (2 * step)), d3 = V.Load(d + (3 * step));
+            V.Store(d2 - d0, to);
+            V.Store(d1 + d2, to + toStep);
+            V.Store(d2 - d1, to + (2 * toStep));
+            V.Store(d3 - d1, to + (3 * toStep));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Back<V>(float* m, nint step, float* to, nint toStep)
+            where V : unmanaged, ILanes<V, float>
+        {
+            V m0 = V.Load(m), m1 = V.Load(m + step), m2 = V.Load(m + (2 * step)), m3 = V.Load(m + (3 * step));
+            V.Store(m0 + m1 + m2, to);
+            V.Store(m1 - m2 + m3, to + toStep);
+        }
+    }
+
+    private readonly struct Axis1 : IWinogradAxis
+    {
+        public static int Reads => 1;
+
+        public static int Tile => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Forward<V>(float* d, nint step, float* to, nint toStep)
+            where V : unmanaged, ILanes<V, float> => V.Store(V.Load(d), to);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Back<V>(float* m, nint step, float* to, nint toStep)
+            where V : unmanaged, ILanes<V, float> => V.Store(V.Load(m), to);
+    }
+}
+
+/// <summary>What the transform of a tile's products reads and writes.</summary>
+internal unsafe struct WinogradOutput
+{
+    /// <summary>Point 0 of the products; points are <see cref="Point"/> elements apart.</summary>
+    public float* Source;
+
+    public nint Point;
+
+    /// <summary>The tile's first output; rows and cells of the tile are <see cref="Row"/> and <see cref="Cell"/> elements apart.</summary>
+    public float* Target;
+
+    public nint Row, Cell;
+
+    /// <summary>Outputs of the tile that lie on the map.</summary>
+    public int Rows, Columns;
+
+    /// <summary>Channels of a block.</summary>
+    public int Lanes;
+
+    public float* Bias, Add;
+
+    public nint AddRow;
+
+    public float Low, High;
 }

@@ -2,7 +2,7 @@
 //   in groups    a group of tiles as wide as the sweep is transformed, multiplied by the bank of every point, transformed back; its numbers stay in the nearest
 //                cache, the banks are streamed once per group
 //   by points    few tiles, large banks: all tiles are transformed, then the banks are streamed once, point by point, then all are transformed back
-// The order depends on shapes alone; the sums are the same.
+// The order depends on shapes alone; the sums are the same. Taps along the depth are further channels: each reads another plane.
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
@@ -24,34 +24,51 @@ internal sealed unsafe class WinogradTiles
     /// <summary>Bytes of banks from which streaming them once pays, and of transformed tiles up to which all are kept.</summary>
     private const long LargeBanks = 1 << 20, FewTiles = 5 << 19;
 
+    private readonly WinogradForm form;
     private readonly Frame frame;
     private readonly Maps y;
-    private readonly int channels, block, down, across, tiles, most;
+    private readonly int channels, deep, block, points, down, across, tiles, most;
+    private readonly (int H, int W) tile;
     private readonly int[] starts, table;
     private readonly float low, high;
 
-    public WinogradTiles(Frame frame, Maps y, int channels, int block, double low, double high)
+    public WinogradTiles(WinogradForm form, Frame frame, Maps y, int channels, int block, double low, double high)
     {
-        (this.frame, this.y, this.channels, this.block, this.low, this.high) = (frame, y, channels, block, (float)low, (float)high);
-        (down, across) = (Along(y.H), Along(y.W));
-        tiles = y.N * down * across;
+        (this.form, this.frame, this.y, this.channels, this.block, this.low, this.high) = (form, frame, y, channels, block, (float)low, (float)high);
+        points = Winograd.Points(form);
+        tile = Winograd.Tile(form);
+        deep = channels * frame.D.Extent;
+        (down, across) = (Along(y.H, tile.H, frame.H.Dilation), Along(y.W, tile.W, frame.W.Dilation));
+        tiles = y.N * y.D * down * across;
         int groups = (tiles + Sweeps<float>.Pixels - 1) / Sweeps<float>.Pixels;
         starts = [.. Enumerable.Range(0, groups + 1).Select(g => (int)((long)g * tiles / groups))];
-        ByPoints = (long)Winograd.Points * channels * y.C * sizeof(float) >= LargeBanks && (long)Winograd.Points * tiles * (channels + y.C) * sizeof(float) <= FewTiles;
+        ByPoints = (long)points * deep * y.C * sizeof(float) >= LargeBanks && (long)points * tiles * (deep + y.C) * sizeof(float) <= FewTiles;
         most = ByPoints ? tiles : (tiles + groups - 1) / groups;
-        table = [.. Enumerable.Range(0, channels / block).Select(b => b * most * block)];
+        table = [.. Enumerable.Range(0, deep / block).Select(b => b * most * block)];
     }
 
     /// <summary>Whether the banks are streamed once, point by point.</summary>
     public bool ByPoints { get; }
 
     /// <summary>Elements of working memory for a number of threads.</summary>
-    public int Scratch(int threads) => Winograd.Points * most * (channels + y.C) * (ByPoints ? 1 : threads);
+    public int Scratch(int threads) => points * most * (deep + y.C) * (ByPoints ? 1 : threads);
 
-    /// <summary>Tiles on an axis.</summary>
-    public static int Along(int n) => (n + Winograd.Tile - 1) / Winograd.Tile;
+    /// <summary>Tiles of a form on maps of a size. A dilated kernel sees as many maps as it has dilation, one cell in so many.</summary>
+    public static int Count(WinogradForm form, Frame frame, Maps y) =>
+        y.N * y.D * Along(y.H, Winograd.Tile(form).H, frame.H.Dilation) * Along(y.W, Winograd.Tile(form).W, frame.W.Dilation);
 
-    private nint Inputs => channels * most;
+    /// <summary>Cells beyond n that the last tile of an axis reads.</summary>
+    public static int After(Reach reach, int n, int outputs, int tile, int reads) =>
+        Math.Max(reach.After, Last(outputs, tile, reach.Dilation) - reach.Before + ((reads - 1) * reach.Dilation) + 1 - n);
+
+    private static int Along(int n, int tile, int dilation) => dilation * ((((n + dilation - 1) / dilation) + tile - 1) / tile);
+
+    /// <summary>The first output of the last tile of an axis.</summary>
+    private static int Last(int n, int tile, int dilation) => Start(Along(n, tile, dilation) - 1, tile, dilation);
+
+    private static int Start(int index, int tile, int dilation) => (index / dilation * tile * dilation) + (index % dilation);
+
+    private nint Inputs => deep * most;
 
     private nint Outputs => y.C * most;
 
@@ -62,17 +79,17 @@ internal sealed unsafe class WinogradTiles
     /// <summary>The stages of the work, each after the other: how many items it has, and what one thread does from an item to another.</summary>
     public (int Items, Action<int, int, int> Run)[] Stages(WinogradOperands at)
     {
-        float* transformed = at.Scratch, products = at.Scratch + (Winograd.Points * Inputs);
+        float* transformed = at.Scratch, products = at.Scratch + (points * Inputs);
         if (ByPoints)
             return
             [
-                (channels / block * tiles, (_, from, to) => Forward(at, transformed, from, to)),
-                (Winograd.Points * Pairs, (_, from, to) => Multiply(at, transformed, products, from, to)),
+                (deep / block * tiles, (_, from, to) => Forward(at, transformed, from, to)),
+                (points * Pairs, (_, from, to) => Multiply(at, transformed, products, from, to)),
                 (Blocks * tiles, (_, from, to) => Back(at, products, from, to)),
             ];
         return [(starts.Length - 1, (part, from, to) =>
         {
-            for (int group = from; group < to; group++) Group(at, group, at.Scratch + (part * Winograd.Points * (Inputs + Outputs)));
+            for (int group = from; group < to; group++) Group(at, group, at.Scratch + (part * points * (Inputs + Outputs)));
         })];
     }
 
@@ -80,10 +97,10 @@ internal sealed unsafe class WinogradTiles
     private void Group(in WinogradOperands at, int group, float* transformed)
     {
         int first = starts[group], count = starts[group + 1] - first;
-        float* products = transformed + (Winograd.Points * Inputs);
-        for (int b = 0; b < channels / block; b++)
+        float* products = transformed + (points * Inputs);
+        for (int b = 0; b < deep / block; b++)
             for (int i = 0; i < count; i++) Input(at, first + i, b, transformed + (((b * most) + i) * block));
-        for (int point = 0; point < Winograd.Points; point++)
+        for (int point = 0; point < points; point++)
             for (int pair = 0; pair < Pairs; pair++) Product(at, point, pair, 0, count, transformed, products);
         for (int b = 0; b < Blocks; b++)
             for (int i = 0; i < count; i++) Output(at, first + i, b, products + (((b * most) + i) * block));
@@ -109,17 +126,27 @@ internal sealed unsafe class WinogradTiles
         for (int item = from; item < to; item++) Output(at, item % tiles, item / tiles, products + ((nint)item * block));
     }
 
-    private void Input(in WinogradOperands at, int tile, int b, float* to)
+    private void Input(in WinogradOperands at, int index, int b, float* to)
     {
-        var (n, h, w) = At(tile);
-        Winograd.Input(at.X + at.From.Cell(n, b, 0, h - frame.H.Before, w - frame.W.Before), at.From.Row, block, to, Inputs);
+        var (n, d, h, w) = At(index);
+        int tap = b / (channels / block);
+        Winograd.Input(form, at.X + at.From.Cell(n, b % (channels / block), frame.D.At(d, tap), h - frame.H.Before, w - frame.W.Before), at.From.Row * frame.H.Dilation, block * frame.W.Dilation, block, to, Inputs);
     }
 
-    private void Output(in WinogradOperands at, int tile, int b, float* from)
+    private void Output(in WinogradOperands at, int index, int b, float* from)
     {
-        var (n, h, w) = At(tile);
-        Winograd.Output(from, Outputs, block, at.Y + at.To.Cell(n, b, 0, h, w), at.To.Row, Math.Min(Winograd.Tile, y.H - h), Math.Min(Winograd.Tile, y.W - w),
-            at.Bias == null ? null : at.Bias + (b * block), at.Add == null ? null : at.Add + at.Added.Cell(n, b, 0, h, w), at.Added.Row, low, high);
+        var (n, d, h, w) = At(index);
+        if (h >= y.H || w >= y.W) return;
+        WinogradOutput output = default;
+        output.Source = from;
+        (output.Point, output.Lanes, output.Low, output.High) = (Outputs, block, low, high);
+        output.Target = at.Y + at.To.Cell(n, b, d, h, w);
+        (output.Row, output.AddRow, output.Cell) = (at.To.Row * frame.H.Dilation, at.Added.Row * frame.H.Dilation, block * frame.W.Dilation);
+        output.Rows = Math.Min(tile.H, (y.H - h + frame.H.Dilation - 1) / frame.H.Dilation);
+        output.Columns = Math.Min(tile.W, (y.W - w + frame.W.Dilation - 1) / frame.W.Dilation);
+        output.Bias = at.Bias == null ? null : at.Bias + (b * block);
+        output.Add = at.Add == null ? null : at.Add + at.Added.Cell(n, b, d, h, w);
+        Winograd.Output(form, output);
     }
 
     /// <summary>The products of one point for a pair of filter blocks and a group of tiles.</summary>
@@ -127,24 +154,25 @@ internal sealed unsafe class WinogradTiles
     private void Product(in WinogradOperands at, int point, int pair, int first, int count, float* transformed, float* products)
     {
         int wide = Math.Min(2, Blocks - (2 * pair)), half = (count + 1) / 2;
-        float* bank = at.Weights + ((((nint)point * y.C) + (2 * pair * block)) * channels);
-        SweepTile<float> tile = default;
-        (tile.Low, tile.High) = (float.NegativeInfinity, float.PositiveInfinity);
-        (tile.Step, tile.Second, tile.YSecond, tile.AddSecond) = (block, half * block, half * block, half * block);
-        (tile.Next, tile.AddNext) = (most * block, most * block);
-        tile.A = transformed + (point * Inputs) + (first * block);
-        tile.Y = products + (point * Outputs) + (((2 * pair * most) + first) * block);
+        float* bank = at.Weights + ((((nint)point * y.C) + (2 * pair * block)) * deep);
+        SweepTile<float> one = default;
+        (one.Low, one.High) = (float.NegativeInfinity, float.PositiveInfinity);
+        (one.Step, one.Second, one.YSecond, one.AddSecond) = (block, half * block, half * block, half * block);
+        (one.Next, one.AddNext) = (most * block, most * block);
+        one.A = transformed + (point * Inputs) + (first * block);
+        one.Y = products + (point * Outputs) + (((2 * pair * most) + first) * block);
         var sweep = Sweeps<float>.Of(count, wide, 1);
         fixed (int* entries = table)
             for (int start = 0; start < table.Length; start += Chain / block)
             {
-                tile.Table = entries + start;
-                tile.Entries = Math.Min(Chain / block, table.Length - start);
-                tile.B = bank + ((nint)start * block * wide * block);
-                tile.Add = start == 0 ? null : tile.Y;
-                sweep(&tile);
+                one.Table = entries + start;
+                one.Entries = Math.Min(Chain / block, table.Length - start);
+                one.B = bank + ((nint)start * block * wide * block);
+                one.Add = start == 0 ? null : one.Y;
+                sweep(&one);
             }
     }
 
-    private (int N, int H, int W) At(int tile) => (tile / (down * across), tile / across % down * Winograd.Tile, tile % across * Winograd.Tile);
+    private (int N, int D, int H, int W) At(int index) =>
+        (index / (down * across) / y.D, index / (down * across) % y.D, Start(index / across % down, tile.H, frame.H.Dilation), Start(index % across, tile.W, frame.W.Dilation));
 }

@@ -24,6 +24,7 @@ internal sealed unsafe class Arena<T>
     private readonly Graph graph;
     private readonly Dictionary<string, int> arguments;
     private readonly Dictionary<string, object> bound = [];
+    private readonly Dictionary<(Edge Root, long Offset), Place> places = [];
 
     // The numbers of arguments without a place of their own, as they were written by hand.
     private readonly Dictionary<int, T[]> own = [];
@@ -40,7 +41,7 @@ internal sealed unsafe class Arena<T>
         for (int i = 0; i < planner.Steps.Count; i++)
         {
             Step<T> step = planner.Steps[i];
-            Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(At)], [.. step.Writes.Select(At)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
+            Action action = step.Bind(new(graph, step.Reads, step.Writes, [.. step.Reads.Select(Of)], [.. step.Writes.Select(Of)], realStart + ((nint)planner.ScratchStart(i) * sizeof(T))));
             List<Action> phase = planner.When(step) switch
             {
                 Changes.Never => constants,
@@ -154,6 +155,21 @@ internal sealed unsafe class Arena<T>
     public Span<T> Real(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
 
     private Span<int> Index(int line) => new((void*)At(Edge.Plain(line)), graph.Lines[line].Shape.Count);
+
+    /// <summary>Sets where the numbers of a line stand that a caller's memory may hold; null for the arena's own.</summary>
+    public void Move(int line, T* to)
+    {
+        Place place = Of(Edge.Plain(line));
+        place.At = to == null ? place.Home : (nint)to;
+    }
+
+    /// <summary>One place for all edges that stand at one address.</summary>
+    private Place Of(Edge edge)
+    {
+        var within = planner.Within(edge);
+        if (!places.TryGetValue(within, out Place? place)) places[within] = place = new(At(edge));
+        return place;
+    }
 
     private nint At(Edge edge) => planner.IsIndex(edge)
         ? indexStart + ((nint)planner.Start(edge) * sizeof(int))

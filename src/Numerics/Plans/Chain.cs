@@ -36,9 +36,9 @@ internal sealed class Chain
     private Chain(Site site, int last) => (this.site, this.last) = (site, last);
 
     /// <summary>The lines that are read, with how each is spread.</summary>
-    public IReadOnlyList<(int Line, Spread Spread)> Operands => operands;
+    public (int Line, Spread Spread)[] Operands { get; private set; } = [];
 
-    public IReadOnlyList<ChainOp> Ops => ops;
+    public ChainOp[] Ops { get; private set; } = [];
 
     /// <summary>The lines that the step computes.</summary>
     public int[] Covers => [.. covers];
@@ -46,16 +46,16 @@ internal sealed class Chain
     /// <summary>Rows of working memory; registers from the number of operands on. The last function writes the output, register −1.</summary>
     public int Rows { get; private set; }
 
-    public string Name => string.Join(" · ", ops.Select(op => op.F?.ToString() ?? op.G!.ToString()));
+    public string Name => string.Join(" · ", Ops.Select(op => op.F?.ToString() ?? op.G!.ToString()));
 
     /// <summary>The chain that ends with a line.</summary>
     public static Chain At(Site site, int last)
     {
         var chain = new Chain(site, last);
         chain.FindOperands(last);
-        int root = chain.Compile(last);
+        chain.Compile(last);
         chain.ops[^1] = chain.ops[^1] with { Y = -1 };
-        if (root >= chain.operands.Count) chain.free.Push(root);
+        (chain.Operands, chain.Ops) = ([.. chain.operands], [.. chain.ops]);
         return chain;
     }
 
@@ -101,7 +101,7 @@ internal sealed class Chain
 internal sealed unsafe class ChainRun<T>(Chain chain, T* rows, int piece)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly nint[] registers = new nint[chain.Operands.Count + chain.Rows];
+    private readonly nint[] registers = new nint[chain.Operands.Length + chain.Rows];
 
     /// <summary>Sets where an operand's piece stands.</summary>
     public void Point(int operand, T* at) => registers[operand] = (nint)at;
@@ -109,7 +109,7 @@ internal sealed unsafe class ChainRun<T>(Chain chain, T* rows, int piece)
     /// <summary>Applies all functions to n elements.</summary>
     public void Run(T* y, int n)
     {
-        for (int i = 0; i < chain.Rows; i++) registers[chain.Operands.Count + i] = (nint)(rows + ((nint)i * piece));
+        for (int i = 0; i < chain.Rows; i++) registers[chain.Operands.Length + i] = (nint)(rows + ((nint)i * piece));
         foreach (ChainOp op in chain.Ops)
         {
             var to = new Span<T>(op.Y < 0 ? y : (T*)registers[op.Y], n);

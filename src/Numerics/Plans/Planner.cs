@@ -59,9 +59,8 @@ internal sealed class Planner<T> : IPlaces
     /// <summary>Where an edge starts, in elements of its memory.</summary>
     public long Start(Edge edge)
     {
-        long offset = 0;
-        while (views.TryGetValue(edge, out var view)) (edge, offset) = (view.Of, offset + view.Offset);
-        return buffers[edge].Start + offset;
+        var (root, offset) = Within(edge);
+        return buffers[root].Start + offset;
     }
 
     /// <summary>Where a step's working memory starts.</summary>
@@ -125,6 +124,25 @@ internal sealed class Planner<T> : IPlaces
     {
         while (views.TryGetValue(edge, out var view)) edge = view.Of;
         return edge;
+    }
+
+    /// <summary>Whether the numbers of a line of data, or of the output, may stand in a caller's memory: every step that touches them is movable.</summary>
+    public bool IsMovable(int line)
+    {
+        Edge root = Root(Edge.Plain(line));
+        bool data = graph.Lines[line].Primitive is Primitive.Argument;
+        if (root != Edge.Plain(line) && (data || graph.Lines[root.Line].Primitive is Primitive.Argument)) return false;
+        if (graph.Outputs.Count(o => Root(Edge.Plain(o.Line)) == root) != (data ? 0 : 1)) return false;
+        if (views.Any(view => Root(view.Key) == root && view.Value.Offset != 0)) return false;
+        return steps.TrueForAll(step => step.Movable || !step.Reads.Concat(step.Writes).Any(edge => Root(edge) == root));
+    }
+
+    /// <summary>The edge in whose memory an edge stands, and where in it.</summary>
+    public (Edge Root, long Offset) Within(Edge edge)
+    {
+        long offset = 0;
+        while (views.TryGetValue(edge, out var view)) (edge, offset) = (view.Of, offset + view.Offset);
+        return (edge, offset);
     }
 
     private void Want(int line, Blocked layout) =>

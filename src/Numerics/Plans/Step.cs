@@ -15,6 +15,19 @@ internal sealed record Step<T>(string Name, Edge[] Reads, Edge[] Writes, Func<Bu
 {
     /// <summary>Where each input stands within the output, in elements, when the step only puts its inputs side by side: then they can be written there at once.</summary>
     public int[]? Parts { get; init; }
+
+    /// <summary>Whether the step asks in every run where its plain edges stand (<see cref="Buffers{T}.Source"/>) and reads nothing beyond their ends: then a caller's own memory can be one of them.</summary>
+    public bool Movable { get; init; }
+}
+
+/// <summary>Where an edge stands; of a caller's memory it changes from run to run.</summary>
+internal sealed class Place(nint home)
+{
+    /// <summary>The address.</summary>
+    public nint At { get; set; } = home;
+
+    /// <summary>Its own memory in the arena.</summary>
+    public nint Home { get; } = home;
 }
 
 /// <summary>What a draft may ask when it chooses layouts.</summary>
@@ -47,7 +60,7 @@ internal sealed record Draft<T>(int[] Covers, (int Line, Blocked Layout)[] Wants
 }
 
 /// <summary>The memory of one arena as one step sees it.</summary>
-internal sealed class Buffers<T>(Graph graph, Edge[] reads, Edge[] writes, nint[] inputs, nint[] outputs, nint scratch)
+internal sealed class Buffers<T>(Graph graph, Edge[] reads, Edge[] writes, Place[] inputs, Place[] outputs, nint scratch)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>How many edges are read.</summary>
@@ -60,14 +73,20 @@ internal sealed class Buffers<T>(Graph graph, Edge[] reads, Edge[] writes, nint[
     public Shape ShapeOut(int i = 0) => graph.Lines[writes[i].Line].Shape;
 
     /// <summary>Where the i-th edge read stands.</summary>
-    public nint In(int i) => inputs[i];
+    public nint In(int i) => inputs[i].Home;
+
+    /// <summary>The i-th edge read, for a step that is movable.</summary>
+    public Place Source(int i) => inputs[i];
+
+    /// <summary>The i-th edge written, for a step that is movable.</summary>
+    public Place Target(int i = 0) => outputs[i];
 
     /// <summary>Where the i-th edge written stands.</summary>
-    public nint Out(int i = 0) => outputs[i];
+    public nint Out(int i = 0) => outputs[i].Home;
 
     /// <summary>Where the working memory stands.</summary>
     public nint Scratch => scratch;
 
     /// <summary>The operands of a primitive's naive evaluation.</summary>
-    public Operands<T> Operands() => new([.. Enumerable.Range(0, reads.Length).Select(Shape)], inputs, ShapeOut(), outputs[0]);
+    public Operands<T> Operands() => new([.. Enumerable.Range(0, reads.Length).Select(Shape)], [.. inputs.Select(i => i.Home)], ShapeOut(), outputs[0].Home);
 }

@@ -40,7 +40,7 @@ internal static class ChannelFolding
         Line product = graph.Lines[chain.Product];
         Shape channels = product.Shape[1];
         Node? scale = null, shift = null;
-        foreach (int step in chain.Steps.Reverse())
+        foreach (int step in Enumerable.Reverse(chain.Steps))
         {
             Line line = graph.Lines[step];
             if (line.Primitive is Primitive.Map { F: Unary.Affine affine })

@@ -10,13 +10,19 @@ namespace FunctionalConv.Plans;
 /// <param name="Transposed">Whether the bank is used toward the input.</param>
 internal sealed record SweepWeights(int Block, Frame Frame, bool Transposed) : Layout
 {
+    private readonly int[] taken = Transposed ? [.. Phase.Transposed(Frame, new(1, 1, 1, 1, 1)).SelectMany(phase => phase.Taps(Frame))] : [.. Enumerable.Range(0, Frame.Taps)];
+
+    public bool Equals(SweepWeights? other) => other is not null && (Block, Frame, Transposed) == (other.Block, other.Frame, other.Transposed);
+
+    public override int GetHashCode() => (Block, Frame, Transposed).GetHashCode();
+
     public override int Count(Shape shape) => Ceil(shape[0]) * Ceil(shape[1]) * Frame.Taps;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {
         int filters = shape[Transposed ? 1 : 0], channels = shape[Transposed ? 0 : 1], taps = Frame.Taps, deep = Ceil(channels), block = Block;
         int fromFilter = Transposed ? taps : shape[1] * taps, fromChannel = Transposed ? shape[1] * taps : taps;
-        int[] order = Transposed ? [.. Phase.Transposed(Frame, new(1, 1, 1, 1, 1)).SelectMany(phase => phase.Taps(Frame))] : [.. Enumerable.Range(0, taps)];
+        int[] order = taken;
         new Span<T>(own, Count(shape)).Clear();
         crew.Run(((Ceil(filters) / block) + 1) / 2, pair =>
         {

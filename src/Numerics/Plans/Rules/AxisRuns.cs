@@ -1,6 +1,7 @@
 // The rows of a linear map along one axis as runs of three kinds: cells that no row names (cleared), neighbours moved together (one copy), and weighted sums.
 //   Padding is two runs and a copy, a shift two copies, resampling one run of sums.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
@@ -43,6 +44,7 @@ internal sealed class AxisRuns<T>
     public bool IsIdentity => n == m && runs is [{ Kind: Kind.Copy, Cell: 0 }];
 
     /// <summary>y[outer, m, inner] from x[outer, n, inner].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Apply(T* x, T* y, int outer, int inner)
     {
         for (int b = 0; b < outer; b++, x += (nint)n * inner, y += (nint)m * inner)
@@ -61,6 +63,7 @@ internal sealed class AxisRuns<T>
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Rows(T* x, Span<T> y, int start, int inner)
     {
         fixed (T* to = y)

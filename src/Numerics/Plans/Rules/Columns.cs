@@ -1,6 +1,7 @@
 // Windows as columns (im2col) and columns back to maps (col2im). One channel of one image is a run of its own: its rows stand together in the columns, and
 // nobody else adds to its map. Runs are split over threads.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -25,7 +26,7 @@ internal sealed class Columns : Fusion
         nint input = at.In(0), output = at.Out();
         int runs = x.N * x.C, parts = Math.Min(runs, crew.Threads), rows = y.D * y.H;
         nint columns = (nint)frame.Taps * y.Plane;
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int run = (int)((long)part * runs / parts); run < (int)((long)(part + 1) * runs / parts); run++)
                 if (fold)

@@ -1,6 +1,7 @@
 // Depthwise convolution, where every channel has its own kernel: in blocks of channels where its neighbours stand so, on plain maps otherwise.
 //   x [N, C, …]   weight [C, 1, k…]   y [N, C, …']       any window; maps are split over threads
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -25,7 +26,8 @@ internal sealed class DepthwiseConvolution : Fusion
             bool blocks = channels % block == 0 && (!wide || places.Wanted(last) is not null || places.Stands(input).OfType<Blocked>().Any());
             if (!blocks)
                 return new("Convolution (depthwise)", [Edge.Plain(input), Edge.Plain(weight), .. bias], [Edge.Plain(last)],
-                    at => Bind(at, site.Crew, correlate.Frame, found, rows), rows.Of(site[input].Shape).Map * site.Crew.Threads);
+                    at => Bind(at, site.Crew, correlate.Frame, found, rows), rows.Of(site[input].Shape).Map * site.Crew.Threads)
+                { Movable = true };
             Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
             return new("Convolution (depthwise)", [x, new(weight, new DepthwiseWeights(block)), .. bias], [y], at => Bind(at, site.Crew, correlate.Frame, found, (Blocked)x.Layout, (Blocked)y.Layout));
         });
@@ -37,18 +39,19 @@ internal sealed class DepthwiseConvolution : Fusion
     {
         Maps from = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
         RowMaps xs = padded.Of(at.Shape(0));
-        nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out(), scratch = at.Scratch;
+        Place x = at.Source(0), output = at.Target();
+        nint w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), scratch = at.Scratch;
         int maps = y.N * y.C, parts = Math.Min(maps, crew.Threads);
         int[] taps = Taps(frame, xs.Plane, xs.Row, tw => xs.Cell(frame.W.At(0, tw)));
         int[] places = DepthwiseRows<T>.Places(y.W, Enumerable.Range(0, y.D * y.H).Select(row => (xs.At(0, 0, frame.D.At(row / y.H, 0), frame.H.At(row % y.H, 0)), row * y.W)));
         (T low, T high) = (T.CreateTruncating(found.Clip.Low), T.CreateTruncating(found.Clip.High));
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             T* map = (T*)scratch + ((nint)part * xs.Map);
             for (int i = (int)((long)part * maps / parts); i < (int)((long)(part + 1) * maps / parts); i++)
             {
-                PaddedCopy<T>.Map(from, xs, (T*)x + ((nint)i * from.Plane), map);
-                DepthwiseRows<T>.Plain(taps, (T*)w + ((nint)(i % y.C) * taps.Length), places, bias == 0 ? T.Zero : ((T*)bias)[i % y.C], map, (T*)output + ((nint)i * y.Plane), low, high);
+                PaddedCopy<T>.Map(from, xs, (T*)x.At + ((nint)i * from.Plane), map, last: i == maps - 1);
+                DepthwiseRows<T>.Plain(taps, (T*)w + ((nint)(i % y.C) * taps.Length), places, bias == 0 ? T.Zero : ((T*)bias)[i % y.C], map, (T*)output.At + ((nint)i * y.Plane), low, high);
             }
         };
         return () => crew.Run(parts, body);
@@ -63,7 +66,7 @@ internal sealed class DepthwiseConvolution : Fusion
         int block = from.Block, maps = y.N * ys.Blocks, rows = y.D * y.H, items = maps * rows, parts = Math.Min(items, crew.Threads);
         int[] taps = Taps(frame, xs.Plane, xs.Row, tw => tw * frame.W.Dilation * block);
         (T low, T high) = (T.CreateTruncating(found.Clip.Low), T.CreateTruncating(found.Clip.High));
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
             {

@@ -2,6 +2,7 @@
 //   blocks   sweeps: the whole reduction in registers over a table of (tap, block of channels); strides of 1 and 2 along the row, one group
 //   plain    strips: filters × neighbouring pixels over a table of (channel, tap); any window, any groups
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -47,23 +48,25 @@ internal sealed class DirectConvolution : Fusion
             new(input, rows ?? Layout.Plain), new(weight, new StripWeights(correlate.Groups)),
             .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. found.Residual is { } residual ? [Edge.Plain(residual)] : System.Array.Empty<Edge>(),
         ];
-        return new("Convolution (strips)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, strip, found), Strip<T>.Whole * site.Crew.Threads);
+        return new("Convolution (strips)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, strip, found), Strip<T>.Whole * site.Crew.Threads) { Movable = rows is not null || strip.ReadsWithin };
     }
 
     private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Strip<T> strip, Epilogue found)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         StripOperands<T> operands = default;
-        operands.X = (T*)at.In(0);
+        Place x = at.Source(0), y = at.Target();
+        Place? add = found.Residual is null ? null : at.Source(found.Bias is null ? 2 : 3);
         operands.Weights = (T*)at.In(1);
         operands.Bias = found.Bias is null ? null : (T*)at.In(2);
-        operands.Add = found.Residual is null ? null : (T*)at.In(found.Bias is null ? 2 : 3);
-        operands.Y = (T*)at.Out();
         nint whole = at.Scratch;
         int parts = Math.Min(strip.Items, crew.Threads);
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             StripOperands<T> own = operands;
+            own.X = (T*)x.At;
+            own.Add = add is null ? null : (T*)add.At;
+            own.Y = (T*)y.At;
             own.Whole = (T*)whole + ((nint)part * Strip<T>.Whole);
             for (int item = (int)((long)part * strip.Items / parts); item < (int)((long)(part + 1) * strip.Items / parts); item++) strip.Run(item, own);
         };
@@ -97,7 +100,7 @@ internal static class SweepStep<T>
         operands.Bias = bias == null ? null : (T*)at.Scratch;
         operands.Add = add is null ? null : (T*)at.In(bias == null ? 2 : 3);
         operands.Y = (T*)at.Out();
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int item = (int)((long)part * sweep.Items / parts); item < (int)((long)(part + 1) * sweep.Items / parts); item++) sweep.Run(item, operands);
         };

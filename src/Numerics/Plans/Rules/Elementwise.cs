@@ -28,7 +28,7 @@ internal sealed class Elementwise : Fusion
         {
             Blocked? to = blocks && maps.Any(i => places.Stands(i).OfType<Blocked>().Any()) ? places.Wanted(last) ?? new(block, default) : null;
             Edge[] reads = [.. chain.Operands.Select(o => to is null || o.Spread != Spread.Elements ? Edge.Plain(o.Line) : new(o.Line, places.Blocked(o.Line, new(block, default))))];
-            return new(chain.Name, reads, [new(last, to ?? Layout.Plain)], at => Bind(at, site.Crew, chain, reads, to), (chain.Rows + chain.Operands.Count) * Piece * site.Crew.Threads);
+            return new(chain.Name, reads, [new(last, to ?? Layout.Plain)], at => Bind(at, site.Crew, chain, reads, to), (chain.Rows + chain.Operands.Length) * Piece * site.Crew.Threads) { Movable = true };
         })
         { Through = blocks ? maps : [] };
     }
@@ -48,8 +48,9 @@ internal sealed class Elementwise : Fusion
         int perMap = border ? maps.D * maps.H : 1, length = border ? maps.W * block : channels ? maps.Plane * block : count, rows = channels || border ? maps.N * blocks * perMap : 1;
         BlockedMaps[] at0 = border ? [.. reads.Select((r, i) => chain.Operands[i].Spread == Spread.Elements ? ((Blocked)r.Layout).Of(shape) : default)] : [];
         BlockedMaps target = border ? to!.Of(shape) : default;
-        nint output = at.Out(), scratch = at.Scratch;
-        nint[] inputs = [.. Enumerable.Range(0, operands).Select(at.In)];
+        Place output = at.Target();
+        nint scratch = at.Scratch;
+        Place[] inputs = [.. Enumerable.Range(0, operands).Select(at.Source)];
         int pieces = (length + Piece - 1) / Piece, items = rows * pieces, parts = Math.Clamp(count / PerThread, 1, Math.Min(items, crew.Threads)), memory = (chain.Rows + operands) * Piece;
         var runs = new ChainRun<T>[parts];
         for (int i = 0; i < parts; i++) runs[i] = new(chain, (T*)scratch + ((nint)i * memory), Piece);
@@ -64,7 +65,7 @@ internal sealed class Elementwise : Fusion
                 if (border) (d, h) = (row % perMap / maps.H, row % maps.H);
                 for (int i = 0; i < operands; i++)
                 {
-                    T* x = (T*)inputs[i], repeated = own + (i * Piece);
+                    T* x = (T*)inputs[i].At, repeated = own + (i * Piece);
                     Spread spread = chain.Operands[i].Spread;
                     if (spread == Spread.Elements) run.Point(i, border ? x + at0[i].Cell(image, b, d, h, 0) + from : x + ((nint)row * length) + from);
                     else
@@ -74,8 +75,8 @@ internal sealed class Elementwise : Fusion
                     }
                 }
                 filled = map;
-                if (border && from == 0 && row % perMap == 0) target.ClearBorder((T*)output, image, b);
-                run.Run(border ? (T*)output + target.Cell(image, b, d, h, 0) + from : (T*)output + ((nint)row * length) + from, n);
+                if (border && from == 0 && row % perMap == 0) target.ClearBorder((T*)output.At, image, b);
+                run.Run(border ? (T*)output.At + target.Cell(image, b, d, h, 0) + from : (T*)output.At + ((nint)row * length) + from, n);
             }
         };
         return () => crew.Run(parts, body);
@@ -95,7 +96,7 @@ internal sealed class Elementwise : Fusion
     {
         nint dy = at.In(0), x = at.In(1), dx = at.Out();
         int count = at.ShapeOut().Count, parts = Math.Clamp(count / PerThread, 1, crew.Threads);
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             int from = (int)((long)part * count / parts), to = (int)((long)(part + 1) * count / parts);
             Gate((T*)dy + from, (T*)x + from, (T*)dx + from, to - from);

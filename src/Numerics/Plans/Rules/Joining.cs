@@ -47,7 +47,7 @@ internal sealed class Joining : Fusion
             pieces.Add((at.In(i), output + ((nint)start * inner * sizeof(T)), at.Shape(i)[axis] * inner, shape[axis] * inner));
         pieces.RemoveAll(piece => piece.From == piece.To || piece.Length == 0);
         int items = outer * pieces.Count, parts = Math.Clamp(shape.Count >> 14, 1, Math.Max(1, Math.Min(items, crew.Threads)));
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
             {

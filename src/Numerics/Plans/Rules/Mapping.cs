@@ -2,6 +2,7 @@
 //   Each axis is done by itself, so that a cell costs the sum of the rows' lengths, not their product; an axis that stays as it is costs nothing.
 //   The axis that shrinks most goes first, the one that grows most last; among equals the first axis first, whose rows are the longest.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -24,8 +25,11 @@ internal sealed class Mapping : Fusion
         (Maps from, Maps to) = back ? (y, x) : (x, y);
         Stage<T>[] stages = Stages<T>(along, x, back, from, to);
         int between = stages.Length > 1 ? stages.SkipLast(1).Max(s => s.Written) : 0;
-        return Plans.Draft<T>.Plain([last], back ? "Along, transposed" : "Along", [.. site[last].Inputs], [last],
-            at => Bind(at, site.Crew, stages, from, to, between), 2 * between * site.Crew.Threads);
+        // Pairs of cells along a row are parted by reading one cell more; after another axis that reads working memory.
+        bool within = stages.Length == 0 || stages[0].Inner > 1;
+        return new([last], [], _ => new(back ? "Along, transposed" : "Along", [Edge.Plain(site[last].Inputs[0])], [Edge.Plain(last)],
+            at => Bind(at, site.Crew, stages, from, to, between), ((2 * between) + 1) * site.Crew.Threads)
+        { Movable = within });
     }
 
     private static Stage<T>[] Stages<T>(Primitive.Along along, Maps x, bool back, Maps from, Maps to)
@@ -51,14 +55,15 @@ internal sealed class Mapping : Fusion
     private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Stage<T>[] stages, Maps from, Maps to, int between)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint input = at.In(0), output = at.Out(), scratch = at.Scratch;
+        Place input = at.Source(0), output = at.Target();
+        nint scratch = at.Scratch;
         int maps = from.N * from.C, parts = Math.Clamp((int)((long)maps * Math.Max(from.Plane, to.Plane) >> 13), 1, Math.Max(1, Math.Min(maps, crew.Threads)));
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            T* near = (T*)scratch + ((nint)part * 2 * between), far = near + between;
+            T* near = (T*)scratch + ((nint)part * ((2 * between) + 1)), far = near + between;
             for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
             {
-                T* x = (T*)input + ((nint)map * from.Plane), y = (T*)output + ((nint)map * to.Plane);
+                T* x = (T*)input.At + ((nint)map * from.Plane), y = (T*)output.At + ((nint)map * to.Plane);
                 if (stages.Length == 0) new ReadOnlySpan<T>(x, from.Plane).CopyTo(new Span<T>(y, to.Plane));
                 for (int i = 0; i < stages.Length; i++)
                 {

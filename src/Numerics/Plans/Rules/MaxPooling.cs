@@ -3,6 +3,7 @@
 //                     elementwise, then along the row
 //   with positions    on plain maps, one pass that keeps value and position
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -27,7 +28,7 @@ internal sealed class MaxPooling : Fusion
                 Blocked to = places.Wanted(last) ?? new(block, default);
                 return new("Max-pool", [new(x, from)], [new(last, to)], at => Blocks(at, site.Crew, windows, from, to));
             }
-            return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, windows), (windows.Padded + 1) * site.Crew.Threads);
+            return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, windows), (windows.Padded + 1) * site.Crew.Threads) { Movable = true };
         });
     }
 
@@ -39,7 +40,7 @@ internal sealed class MaxPooling : Fusion
         nint x = at.In(0), output = at.Out();
         int rows = y.D * y.H, items = y.N * ys.Blocks * rows, parts = Math.Min(items, crew.Threads), block = from.Block;
         int[][] starts = [.. Enumerable.Range(0, rows).Select(row => windows.Rows(row, (d, h) => xs.Cell(0, 0, d, h, 0)))];
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
             {
@@ -55,21 +56,25 @@ internal sealed class MaxPooling : Fusion
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
-        nint input = at.In(0), output = at.Out(), scratch = at.Scratch;
-        int rows = y.D * y.H, maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
+        Place input = at.Source(0), output = at.Target();
+        nint scratch = at.Scratch;
+        int rows = y.D * y.H, maps = x.N * x.C, parts = Math.Min(maps, crew.Threads), length = windows.Padded, before = windows.Before, width = x.W, outputs = y.W;
+        Reach across = windows.Across ?? Reach.One;
+        bool slides = windows.Across is not null;
+        AxisTable table = windows.W;
         int[][] starts = [.. Enumerable.Range(0, rows).Select(row => windows.Rows(row, (d, h) => ((d * x.H) + h) * x.W))];
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            T* padded = (T*)scratch + ((nint)part * (windows.Padded + 1));
-            new Span<T>(padded, windows.Padded).Fill(T.NegativeInfinity);
+            T* padded = (T*)scratch + ((nint)part * (length + 1));
+            new Span<T>(padded, length).Fill(T.NegativeInfinity);
             for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
                 for (int row = 0; row < rows; row++)
                 {
-                    if (starts[row].Length == 0) new Span<T>(padded, windows.Padded).Fill(T.NegativeInfinity);
-                    else PoolRows<T>.Down(starts[row], (T*)input + ((nint)map * x.Plane), padded + windows.Before, x.W);
-                    T* to = (T*)output + ((nint)map * y.Plane) + ((nint)row * y.W);
-                    if (windows.Across is { } reach) PoolRows<T>.Across(padded + windows.Before - reach.Before, reach.Extent, reach.Stride, reach.Dilation, to, y.W);
-                    else PoolRows<T>.Table(windows.W.Starts, windows.W.Cells, padded, to);
+                    if (starts[row].Length == 0) new Span<T>(padded, length).Fill(T.NegativeInfinity);
+                    else PoolRows<T>.Down(starts[row], (T*)input.At + ((nint)map * x.Plane), padded + before, width);
+                    T* to = (T*)output.At + ((nint)map * y.Plane) + ((nint)row * y.W);
+                    if (slides) PoolRows<T>.Across(padded + before - across.Before, across.Extent, across.Stride, across.Dilation, to, outputs);
+                    else PoolRows<T>.Table(table.Starts, table.Cells, padded, to);
                 }
         };
         return () => crew.Run(parts, body);
@@ -83,7 +88,7 @@ internal sealed class MaxPooling : Fusion
         nint input = at.In(0), positions = at.Out(0), values = at.Out(1);
         int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads), rows = y.D * y.H;
         int[][] starts = [.. Enumerable.Range(0, rows).Select(row => windows.Rows(row, (d, h) => ((d * x.H) + h) * x.W))];
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
                 for (int row = 0; row < rows; row++)

@@ -1,6 +1,7 @@
 // The axes in another order. Axes of size 1 vanish and axes that stay together are one, so that few remain; then whole rows are copied where the last axis
 // stays last, and where it does not, squares of the two axes that run fastest before and after are transposed. The outer positions are split over threads.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -27,7 +28,7 @@ internal sealed class Permutation : Fusion
         Axis[] outer = [.. axes.Where(a => a != row && a != column)];
         int blocks = outer.Aggregate(1, (product, a) => product * a.Size), strips = copies ? 1 : (column.Size + Strip - 1) / Strip, items = blocks * strips;
         int parts = Math.Clamp(count >> 14, 1, Math.Min(crew.Threads, items));
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
             {

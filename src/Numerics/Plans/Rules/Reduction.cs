@@ -1,6 +1,7 @@
 // Sums over axes and repetition over axes. Axes that are all summed or all kept are merged, so that the innermost loop runs over a contiguous row.
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -26,7 +27,7 @@ internal sealed class Reduction : Fusion
         Maps maps = Maps.Of(at.Shape(0));
         nint x = at.In(0), y = at.Out();
         int items = maps.N * xs.Blocks, parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Min(items, crew.Threads)), block = from.Block;
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             T* sums = stackalloc T[block];
             for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
@@ -51,7 +52,7 @@ internal sealed class Reduction : Fusion
         if (rows.InnerVanishes && rows.Count == count)
         {
             int parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Max(1, Math.Min(count, crew.Threads)));
-            Action<int> body = part =>
+            Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
             {
                 for (int row = (int)((long)part * count / parts); row < (int)((long)(part + 1) * count / parts); row++)
                     ((T*)y)[rows.Kept(row)] = TensorPrimitives.Sum(new ReadOnlySpan<T>((T*)x + ((nint)row * rows.Length), rows.Length));
@@ -88,7 +89,7 @@ internal sealed class Repetition : Fusion
         var rows = new Rows(at.ShapeOut(), axes);
         nint x = at.In(0), y = at.Out();
         int parts = Math.Clamp(at.ShapeOut().Count >> 14, 1, Math.Min(crew.Threads, Math.Max(1, rows.Count)));
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int row = (int)((long)part * rows.Count / parts); row < (int)((long)(part + 1) * rows.Count / parts); row++)
             {

@@ -8,6 +8,7 @@ internal static class Rules
 {
     private static readonly Fusion[] All =
     [
+        new FourierConvolution(),
         new WinogradConvolution(),
         new DepthwiseConvolution(),
         new DirectConvolution(),
@@ -40,10 +41,11 @@ internal static class Rules
     public static unsafe Step<T> Reorder<T>(Crew crew, Shape shape, Edge from, Edge to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new($"Reorder, {from.Layout} to {to.Layout}", [from], [to], at =>
         {
-            nint source = at.In(0), target = at.Out();
-            if (from.Layout is Blocked narrow && to.Layout is Blocked wide) return () => Bordering<T>.Run(crew, shape, narrow, (T*)source, wide, (T*)target);
+            Place source = at.Source(0), target = at.Target();
+            if (from.Layout is Blocked narrow && to.Layout is Blocked wide) return () => Bordering<T>.Run(crew, shape, narrow, (T*)source.At, wide, (T*)target.At);
             return from.Layout == Layout.Plain
-                ? () => to.Layout.From(crew, shape, (T*)source, (T*)target)
-                : () => from.Layout.To(crew, shape, (T*)source, (T*)target);
-        });
+                ? () => to.Layout.From(crew, shape, (T*)source.At, (T*)target.At)
+                : () => from.Layout.To(crew, shape, (T*)source.At, (T*)target.At);
+        })
+        { Movable = true };
 }

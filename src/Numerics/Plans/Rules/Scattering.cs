@@ -1,5 +1,6 @@
 // Gathering values at positions, and scattering them back. A map at a time; maps are split over threads, so sums have one order.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
@@ -17,7 +18,7 @@ internal sealed class Gathering : Fusion
         Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
         nint input = at.In(0), positions = at.In(1), output = at.Out();
         int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
             {
@@ -42,7 +43,7 @@ internal sealed class Scattering : Fusion
         Maps x = Maps.Of(at.ShapeOut()), y = Maps.Of(at.Shape(0));
         nint values = at.In(0), positions = at.In(1), output = at.Out();
         int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
-        Action<int> body = part =>
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             int from = (int)((long)part * maps / parts), to = (int)((long)(part + 1) * maps / parts);
             new Span<T>((T*)output + ((nint)from * x.Plane), (to - from) * x.Plane).Clear();

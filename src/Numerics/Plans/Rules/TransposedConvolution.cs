@@ -1,6 +1,5 @@
 // The adjoint of a convolution toward its input, which is the transposed convolution, in blocks of channels: one sweep per residue of the position by the
 // stride, each reading every stride-th tap and writing every stride-th cell.
-using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 

@@ -1,4 +1,4 @@
-// Convolution by F(4×4, 3×3), in float where a bounded error is allowed. The rule looks at shapes alone.
+// Convolution by minimal filtering of kernels of 3 taps an axis, dilated or not, in float where a bounded error is allowed. The rule looks at shapes alone.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -19,25 +19,36 @@ internal sealed class WinogradConvolution : Fusion
         if (Epilogue.Find<Primitive.Correlate>(site, last, 1, residual: true) is not { } found) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = Sweeps<T>.Lanes;
-        if (correlate.Groups != 1 || correlate.Frame.D != Reach.One || !Fits(correlate.Frame.H) || !Fits(correlate.Frame.W)) return null;
         Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
-        if (x.C < LeastChannels || y.C < LeastChannels || x.C % block != 0 || y.C % block != 0 || y.N * WinogradTiles.Along(y.H) * WinogradTiles.Along(y.W) < LeastTiles) return null;
         Frame f = correlate.Frame;
-        var wanted = new Blocked(block, new(0, 0, f.H.Before, After(f.H, x.H, y.H), f.W.Before, After(f.W, x.W, y.W)));
-        var work = new WinogradTiles(f, y, x.C, block, found.Clip.Low, found.Clip.High);
+        if (correlate.Groups != 1 || x.C * f.D.Extent < LeastChannels || y.C < LeastChannels || x.C % block != 0 || y.C % block != 0 || Form(f, y) is not { } form) return null;
+        var ((tileH, tileW), (readsH, readsW)) = (Winograd.Tile(form), Winograd.Reads(form));
+        var depth = PhaseAxis.Forward(f.D, y.D).Border(x.D);
+        var wanted = new Blocked(block, new(depth.Before, depth.After, f.H.Before, WinogradTiles.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradTiles.After(f.W, x.W, y.W, tileW, readsW)));
+        var work = new WinogradTiles(form, f, y, x.C, block, found.Clip.Low, found.Clip.High);
         return new(found.Covers, [(input, wanted)], places =>
         {
             Edge from = new(input, places.Blocked(input, wanted)), to = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-            Edge[] reads = [from, new(weight, new WinogradWeights(block)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
             return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, (Blocked?)add?.Layout), work.Scratch(site.Crew.Threads));
         });
     }
 
-    private static bool Fits(Reach reach) => reach is { Extent: 3, Stride: 1, Dilation: 1 };
+    /// <summary>The tile for a window on outputs of a size; null when direct products are better.</summary>
+    private static WinogradForm? Form(Frame f, Maps y)
+    {
+        WinogradForm? form = (Fits(f.H), Fits(f.W)) switch
+        {
+            (true, true) => WinogradTiles.Count(WinogradForm.Four, f, y) >= LeastTiles ? WinogradForm.Four : WinogradForm.Two,
+            (false, true) when f.H == Reach.One => WinogradForm.FourAcross,
+            (true, false) when f.W == Reach.One => WinogradForm.FourDown,
+            _ => null,
+        };
+        return form is { } found && WinogradTiles.Count(found, f, y) >= LeastTiles ? form : null;
+    }
 
-    /// <summary>Cells after the map that the last tile reads.</summary>
-    private static int After(Reach reach, int n, int outputs) => Math.Max(reach.After, (WinogradTiles.Along(outputs) * Winograd.Tile) + 2 - reach.Before - n);
+    private static bool Fits(Reach reach) => reach is { Extent: 3, Stride: 1 };
 
     private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, WinogradTiles work, Epilogue found, Blocked from, Blocked to, Blocked? with)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,0 +1,141 @@
+// Convolution through Fourier transforms, for very large kernels. Maps of any rank are flattened with their padding: a tap at (d, h, w) is then a tap at one
+// distance, valid windows never wrap, and one transform of a power of two per map serves all axes, strides and dilations.
+//   Y[m] = Σ over c of X[c] · conj(W[m, c]);  two images travel as the real and the imaginary part of one map.   All in double, by MathNet's transforms.
+// Chosen by shapes alone, where the transforms are well below the direct products; never under Accuracy.Exact.
+using System.Numerics;
+using FunctionalConv.Graphs;
+using FunctionalConv.MicroKernels;
+using MathNet.Numerics.IntegralTransforms;
+
+namespace FunctionalConv.Plans;
+
+internal sealed class FourierConvolution : Fusion
+{
+    public override Draft<T>? Match<T>(Site site, int last)
+    {
+        bool asked = site.Options.Convolutions == ConvolutionAlgorithm.Fourier;
+        if (site.Options.Accuracy == Accuracy.Exact || (!asked && !site.Options.Backend.IsSimd) || (typeof(T) != typeof(float) && typeof(T) != typeof(double))) return null;
+        if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
+        var correlate = (Primitive.Correlate)site[found.Product].Primitive;
+        int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
+        Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
+        if (SpectralGrid.Of(correlate.Frame, x, y.C * (x.C / correlate.Groups)) is not { } grid || (!asked && !grid.Pays(x, y, site[weight].Shape, typeof(T) == typeof(double)))) return null;
+        Edge[] reads = [Edge.Plain(input), new(weight, new SpectralWeights(grid)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
+        return new(found.Covers, [], _ => new("Convolution (Fourier)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, grid, correlate.Groups, found)));
+    }
+
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, SpectralGrid grid, int groups, Epilogue found)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
+        nint maps = at.In(0), weights = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out();
+        int perGroup = x.C / groups, filters = y.C / groups, points = grid.Points, parts = Math.Min(y.C, crew.Threads), inputs = Math.Min(x.C, crew.Threads), image = 0;
+        Complex[][] transformed = [.. Enumerable.Range(0, x.C).Select(_ => new Complex[points])], sums = [.. Enumerable.Range(0, parts).Select(_ => new Complex[points])];
+        Action<int> forward = part =>
+        {
+            for (int c = part; c < x.C; c += inputs)
+            {
+                grid.Load((T*)maps + x.Start(image, c), image + 1 < x.N ? (T*)maps + x.Start(image + 1, c) : null, x, transformed[c]);
+                Fourier.Forward(transformed[c], FourierOptions.NoScaling);
+            }
+        };
+        Action<int> back = part =>
+        {
+            Complex[] sum = sums[part];
+            for (int m = part; m < y.C; m += parts)
+            {
+                Array.Clear(sum);
+                for (int c = 0; c < perGroup; c++) Accumulate(transformed[(m / filters * perGroup) + c], (Complex*)weights + (((nint)m * perGroup) + c) * points, sum);
+                Fourier.Inverse(sum, FourierOptions.NoScaling);
+                for (int n = image; n < Math.Min(image + 2, x.N); n++)
+                    grid.Store(sum, n > image, (T*)output + y.Start(n, m), y, bias == 0 ? T.Zero : ((T*)bias)[m], found);
+            }
+        };
+        return () =>
+        {
+            for (image = 0; image < x.N; image += 2)
+            {
+                crew.Run(inputs, forward);
+                crew.Run(parts, back);
+            }
+        };
+    }
+
+    private static unsafe void Accumulate(Complex[] x, Complex* w, Complex[] sum)
+    {
+        for (int k = 0; k < sum.Length; k++) sum[k] += x[k] * w[k];
+    }
+}
+
+/// <summary>Where the cells of a flattened, padded map stand: a value that depends on shapes alone.</summary>
+/// <param name="Frame">The window.</param>
+/// <param name="Row">From a row to the next.</param>
+/// <param name="Plane">From a plane to the next.</param>
+/// <param name="Points">Points of a transform: a power of two that holds the padded map.</param>
+internal sealed record SpectralGrid(Frame Frame, int Row, int Plane, int Points)
+{
+    private const int Most = 1 << 22;
+
+    /// <summary>Complex numbers that may be kept unasked: a quarter of a gigabyte.</summary>
+    private const double Kept = 1 << 24;
+
+    /// <summary>Nanoseconds, measured on one core of an AVX-512 machine: a point of a transform per level, and a complex product with its sum.</summary>
+    private const double Transform = 7, Product = 1.5;
+
+    /// <summary>Nanoseconds of a direct product in float: with many channels, and what a single one costs more.</summary>
+    private const double Direct = 0.02, Alone = 0.02;
+
+    /// <summary>How much cheaper the estimate must be: it knows neither the machine nor its caches.</summary>
+    private const double Margin = 1.25;
+
+    /// <summary>The grid for maps under a window; null when numbers grow too large.</summary>
+    public static SpectralGrid? Of(Frame frame, Maps x, int kernels)
+    {
+        long row = x.W + frame.W.Before + frame.W.After, plane = row * (x.H + frame.H.Before + frame.H.After), cells = plane * (x.D + frame.D.Before + frame.D.After);
+        if (cells > Most) return null;
+        int points = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, cells));
+        return 4L * kernels * points <= 1 << 28 ? new(frame, (int)row, (int)plane, points) : null;
+    }
+
+    /// <summary>Whether transforms of maps and their products cost well below the direct products; kernels are transformed when they change.</summary>
+    public bool Pays(Maps x, Maps y, Shape kernels, bool wide)
+    {
+        double pairs = (x.N + 1) / 2, filters = kernels[0] * (double)kernels[1], each = Transform * Points * BitOperations.Log2((uint)Points);
+        double spectral = (each * pairs * (x.C + y.C)) + (Product * Points * pairs * filters), direct = (Direct + (Alone / filters)) * x.N * y.Plane * kernels.Count * (wide ? 2 : 1);
+        return (filters + x.C) * Points <= Kept && spectral * Margin < direct;
+    }
+
+    /// <summary>Where a tap stands.</summary>
+    public int Tap(int d, int h, int w) => (d * Frame.D.Dilation * Plane) + (h * Frame.H.Dilation * Row) + (w * Frame.W.Dilation);
+
+    /// <summary>One map as real parts, another (or none) as imaginary parts, zeros around.</summary>
+    public unsafe void Load<T>(T* real, T* imaginary, Maps x, Complex[] into)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Array.Clear(into);
+        for (int d = 0; d < x.D; d++)
+            for (int h = 0; h < x.H; h++)
+            {
+                int from = x.Cell(d, h, 0), to = ((d + Frame.D.Before) * Plane) + ((h + Frame.H.Before) * Row) + Frame.W.Before;
+                for (int w = 0; w < x.W; w++) into[to + w] = new(double.CreateTruncating(real[from + w]), imaginary == null ? 0 : double.CreateTruncating(imaginary[from + w]));
+            }
+    }
+
+    /// <summary>The outputs out of real or imaginary parts, with bias and clip.</summary>
+    public unsafe void Store<T>(Complex[] sums, bool imaginary, T* map, Maps y, T bias, Epilogue found)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double scale = 1.0 / Points;
+        for (int d = 0; d < y.D; d++)
+            for (int h = 0; h < y.H; h++)
+            {
+                int from = (d * Frame.D.Stride * Plane) + (h * Frame.H.Stride * Row), to = y.Cell(d, h, 0);
+                for (int w = 0; w < y.W; w++)
+                {
+                    Complex z = sums[from + (w * Frame.W.Stride)];
+                    map[to + w] = T.CreateTruncating((imaginary ? z.Imaginary : z.Real) * scale);
+                }
+                found.Row(new Span<T>(map + to, y.W), bias);
+            }
+    }
+}
