@@ -38,6 +38,8 @@ internal sealed record Chain(Parts Parts) : Layer
 
     public override IReadOnlyList<Layer> Inner => Parts;
 
+    internal override Layer Around(IReadOnlyList<Layer> inner) => Of([.. inner]);
+
     protected override string Code => string.Concat(Parts.Select((layer, i) => i == 0 ? layer.ToString() : $".Then({layer})"));
 
     /// <summary>The chain of the layers: chains inside are flattened, identities dropped; a single layer is itself.</summary>

@@ -29,6 +29,9 @@ public abstract record Layer
     /// <summary>The layers that this one is made of, in order, for pictures and tables; a layer that is one thing has none.</summary>
     public virtual IReadOnlyList<Layer> Inner => [];
 
+    /// <summary>The same layer around other inner ones, as many as <see cref="Inner"/> has; null when it is one thing, or does not say.</summary>
+    internal virtual Layer? Around(IReadOnlyList<Layer> inner) => null;
+
     /// <summary>The C# that makes this layer; compiling it gives an equal layer.</summary>
     public sealed override string ToString() => Code;
 

@@ -39,6 +39,9 @@ public sealed class Network
     /// <summary>A table of layers, shapes, weights, costs and receptive fields.</summary>
     public Summary Summary => summary.Value;
 
+    /// <summary>How the output moves when the input does, per spatial axis: exactly, in the interior only, or not at all, and which layer breaks it.</summary>
+    public Equivariance Equivariance() => FunctionalConv.Equivariance.Of(this);
+
     internal PlanCache Plans { get; } = new();
 
     /// <summary>Every misfit, or the network.</summary>

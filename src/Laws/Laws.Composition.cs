@@ -18,7 +18,7 @@ public static partial class Laws
     }
 
     /// <summary>A batch gives what its items give one by one (in inference).</summary>
-    public static Property Batch(Layer layer, Inputs? inputs = null, double tolerance = 1e-10) => Try(layer, inputs, trial =>
+    public static Property BatchIsPointwise(Layer layer, Inputs? inputs = null, double tolerance = 1e-10) => Try(layer, inputs, trial =>
     {
         Model<double> model = Probe.Weighted(layer.On(trial.Shape), trial.Seed);
         Tensor<double> x = trial.Draw(trial.Items, 0);

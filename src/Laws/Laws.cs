@@ -8,11 +8,11 @@ namespace FunctionalConv;
 /// <summary>Laws of layers as FsCheck properties. Without input shapes, shapes of every rank that the layer takes are tried.</summary>
 public static partial class Laws
 {
-    /// <summary>What every layer owes: <see cref="Shape"/>, <see cref="Gradient"/> (in inference and in training), <see cref="Batch"/> and <see cref="Deterministic"/>.</summary>
+    /// <summary>What every layer owes: <see cref="Shape"/>, <see cref="Gradient"/> (in inference and in training), <see cref="BatchIsPointwise"/> and <see cref="Deterministic"/>.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">Shapes of items to try.</param>
     public static Property All(Layer layer, Inputs? inputs = null) =>
-        Shape(layer, inputs).And(Gradient(layer, inputs)).And(Gradient(layer, inputs, training: true)).And(Batch(layer, inputs)).And(Deterministic(layer, inputs));
+        Shape(layer, inputs).And(Gradient(layer, inputs)).And(Gradient(layer, inputs, training: true)).And(BatchIsPointwise(layer, inputs)).And(Deterministic(layer, inputs));
 
     private static Property Try(Layer layer, Inputs? inputs, Func<Trial, string?> law)
     {

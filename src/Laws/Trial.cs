@@ -7,6 +7,8 @@ namespace FunctionalConv;
 /// <summary>One case of a law; it prints what is needed to see it again.</summary>
 internal sealed record Trial(Shape Shape, int Batch, int Seed)
 {
+    public override string ToString() => $"{Batch} {(Batch == 1 ? "item" : "items")} of {Shape}, weights and data from seed {Seed}";
+
     public Shape Items => Shape.Under(Batch);
 
     /// <summary>Normal numbers, another draw for every purpose.</summary>

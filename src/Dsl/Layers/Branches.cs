@@ -63,6 +63,8 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
 
     public override IReadOnlyList<Layer> Inner => Parts;
 
+    internal override Layer Around(IReadOnlyList<Layer> inner) => this with { Parts = new(inner) };
+
     protected override string Code => Join switch
     {
         Join.Residual => $"Residual({Parts[1]}{(Parts[0] is Identity ? "" : $", {Parts[0]}")})",

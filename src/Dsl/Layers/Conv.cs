@@ -70,6 +70,12 @@ public sealed record ConvLayer : Layer
     /// <example><code>Conv(8, 3).Flipped().On((3, 32, 32))</code></example>
     public ConvLayer Flipped() => this with { Flips = !Flips };
 
+    /// <summary>The same with a number added to every feature map.</summary>
+    internal ConvLayer Biased() => new(Filters, Window, Groups, true, Flips);
+
+    /// <summary>The same under another window.</summary>
+    internal ConvLayer Under(Window window) => new(Filters, window, Groups, Bias, Flips);
+
     /// <inheritdoc/>
     public override Fit Infer(Shape input)
     {

@@ -37,6 +37,8 @@ internal sealed record Named : Layer
 
     public override IReadOnlyList<Layer> Inner => [Body];
 
+    internal override Layer Around(IReadOnlyList<Layer> inner) => new Named(Name, inner[0]);
+
     protected override string Code => $"{Body}.Named(\"{Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\")";
 
     public override Fit Infer(Shape input) => Body.Infer(input);
@@ -49,6 +51,8 @@ internal sealed record Frozen(Layer Body) : Layer
     public override string Kind => Body.Kind;
 
     public override IReadOnlyList<Layer> Inner => [Body];
+
+    internal override Layer Around(IReadOnlyList<Layer> inner) => new Frozen(inner[0]);
 
     protected override string Code => $"{Body}.Frozen()";
 

@@ -72,6 +72,8 @@ internal sealed record Unpooling(MaxPoolLayer Pool, Layer Body) : Layer
 
     public override IReadOnlyList<Layer> Inner => [Body];
 
+    internal override Layer Around(IReadOnlyList<Layer> inner) => this with { Body = inner[0] };
+
     protected override string Code => $"{Pool}.Unpooling({Body})";
 
     public override Fit Infer(Shape input)
