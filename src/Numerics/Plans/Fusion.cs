@@ -32,6 +32,18 @@ internal sealed class Site(Graph graph, PlanOptions options)
     /// <summary>When a line's value changes.</summary>
     public Changes When(int line) => changes[line];
 
+    /// <summary>The algorithm that options ask for the convolution on a line.</summary>
+    public ConvolutionAlgorithm Asked<T>(int product) =>
+        options.Choices.Count > 0 && options.Choices[Key<T>(product)] is var chosen && chosen != ConvolutionAlgorithm.Automatic ? chosen : options.Convolutions;
+
+    /// <summary>The text under which <see cref="Choices"/> know the convolution on a line: precision, maps, kernels, groups and window.</summary>
+    public string Key<T>(int product)
+    {
+        var (frame, groups) = (Primitive.Correlate)this[product].Primitive;
+        string precision = typeof(T) == typeof(float) ? "float" : typeof(T) == typeof(double) ? "double" : typeof(T).Name;
+        return $"{precision}, maps {this[this[product].Inputs[0]].Shape}, kernels {this[this[product].Inputs[1]].Shape}, groups {groups}, window {frame}";
+    }
+
     /// <summary>Whether one line alone reads this one, so that a step may swallow it.</summary>
     public bool Inner(int line) => readers[line].Count == 1 && !outputs.Contains(line);
 

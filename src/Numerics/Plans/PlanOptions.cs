@@ -11,16 +11,6 @@ public enum Accuracy
     Exact,
 }
 
-/// <summary>How convolutions are computed.</summary>
-public enum ConvolutionAlgorithm
-{
-    /// <summary>By rules that look at shapes: direct, Winograd, as a product, through Fourier transforms.</summary>
-    Automatic,
-
-    /// <summary>Through Fourier transforms wherever their accuracy is allowed and they fit memory.</summary>
-    Fourier,
-}
-
 /// <summary>How a graph is made ready to run.</summary>
 /// <param name="Backend">Who multiplies matrices.</param>
 /// <param name="Threads">Threads of one run; results do not depend on it.</param>
@@ -30,8 +20,11 @@ public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy
     /// <summary>The default backend with one thread per processor.</summary>
     public static PlanOptions Default => new(Backend.Default, MicroKernels.Crew.DefaultThreads);
 
-    /// <summary>How convolutions are computed.</summary>
+    /// <summary>How convolutions are computed, each that the algorithm can do; the rules choose for the others.</summary>
     public ConvolutionAlgorithm Convolutions { get; init; }
+
+    /// <summary>Algorithms of single convolutions, as a timed trial found them; they go before <see cref="Convolutions"/>. By default none.</summary>
+    public Choices Choices { get; init; } = Choices.None;
 
     /// <summary>Only primitives' naive meanings run: the oracle.</summary>
     internal bool Naive { get; init; }

@@ -16,6 +16,9 @@ internal sealed record Step<T>(string Name, Edge[] Reads, Edge[] Writes, Func<Bu
     /// <summary>Where each input stands within the output, in elements, when the step only puts its inputs side by side: then they can be written there at once.</summary>
     public int[]? Parts { get; init; }
 
+    /// <summary>Whether the step only makes one layout from another.</summary>
+    public bool IsReorder { get; init; }
+
     /// <summary>Whether the step asks in every run where its plain edges stand (<see cref="Buffers{T}.Source"/>) and reads nothing beyond their ends: then a caller's own memory can be one of them.</summary>
     public bool Movable { get; init; }
 }

@@ -6,11 +6,13 @@ using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed class Convolution : Fusion
+internal sealed class Convolution : ConvolutionRule
 {
+    public override bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm) => algorithm == ConvolutionAlgorithm.Columns;
+
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
+        if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found || Chosen<T>(site, found.Product) is not (ConvolutionAlgorithm.Automatic or ConvolutionAlgorithm.Columns)) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         var runs = new Runs(correlate.Frame, correlate.Groups, site[site[found.Product].Inputs[0]].Shape, site[last].Shape);
         return Draft<T>.Plain(found.Covers, "Convolution (im2col)", found.Reads(site), [last], at => Bind(at, site, found, runs), runs.Columns * site.Crew.Threads);

@@ -7,20 +7,27 @@ using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed class DepthwiseConvolution : Fusion
+internal sealed class DepthwiseConvolution : ConvolutionRule
 {
+    public override bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm)
+    {
+        if (algorithm != ConvolutionAlgorithm.Depthwise || !site.Options.Backend.IsSimd || !Sweeps<T>.Supported) return false;
+        Shape y = site[product].Shape;
+        int channels = site[site[product].Inputs[0]].Shape[1];
+        return ((Primitive.Correlate)site[product].Primitive).Groups == channels && y[1] == channels && (channels % Sweeps<T>.Lanes == 0 || Maps.Of(y).W >= DepthwiseRows<T>.Least);
+    }
+
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported || Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
+        if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found || !Can<T>(site, found.Product, ConvolutionAlgorithm.Depthwise)) return null;
+        if (Chosen<T>(site, found.Product) is not (ConvolutionAlgorithm.Automatic or ConvolutionAlgorithm.Depthwise)) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = Sweeps<T>.Lanes, channels = site[input].Shape[1];
-        if (correlate.Groups != channels || site[last].Shape[1] != channels) return null;
         Halo halo = Phase.Border(Phase.Forward(correlate.Frame, Maps.Of(site[last].Shape)), Maps.Of(site[input].Shape));
         var wanted = new Blocked(block, halo);
         Edge[] bias = found.Bias is { } line ? [Edge.Plain(line)] : [];
         var rows = new PaddedRows(halo, correlate.Frame.W.Stride);
         bool wide = Maps.Of(site[last].Shape).W >= DepthwiseRows<T>.Least;
-        if (!wide && channels % block != 0) return null;
         return new(found.Covers, channels % block == 0 ? [(input, wanted)] : [], places =>
         {
             bool blocks = channels % block == 0 && (!wide || places.Wanted(last) is not null || places.Stands(input).OfType<Blocked>().Any());

@@ -8,29 +8,37 @@ using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed class DirectConvolution : Fusion
+internal sealed class DirectConvolution : ConvolutionRule
 {
     /// <summary>The least share of lanes that do useful work in blocks.</summary>
     private const double LeastUse = 0.7;
 
     private const int ShortReduction = 512;
 
+    public override bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm)
+    {
+        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported) return false;
+        return algorithm == ConvolutionAlgorithm.Strips || (algorithm == ConvolutionAlgorithm.Blocks && site[product].Primitive is Primitive.Correlate { Groups: 1, Frame.W.Stride: <= 2 });
+    }
+
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        if (!site.Options.Backend.IsSimd || !Sweeps<T>.Supported || Epilogue.Find<Primitive.Correlate>(site, last, 1, residual: true) is not { } found) return null;
+        if (Epilogue.Find<Primitive.Correlate>(site, last, 1, residual: true) is not { } found || !Can<T>(site, found.Product, ConvolutionAlgorithm.Strips)) return null;
+        ConvolutionAlgorithm chosen = Chosen<T>(site, found.Product);
+        if (chosen is not (ConvolutionAlgorithm.Automatic or ConvolutionAlgorithm.Blocks or ConvolutionAlgorithm.Strips)) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], block = Sweeps<T>.Lanes;
         Shape x = site[input].Shape, y = site[last].Shape;
-        bool sweeps = correlate.Groups == 1 && correlate.Frame.W.Stride <= 2 && Use(x[1], block) * Use(y[1], block) >= LeastUse;
+        bool full = Can<T>(site, found.Product, ConvolutionAlgorithm.Blocks) && Use(x[1], block) * Use(y[1], block) >= LeastUse;
         // Few channels: into blocks of filters where they are wanted, or where rows are narrower than a vector.
-        bool plainSweeps = correlate.Groups == 1 && found.Residual is null && y[1] % block == 0 && Maps.Of(y).W > 1;
-        if (!sweeps)
-            return new(found.Covers, [], places => plainSweeps && (places.Wanted(last) is not null || Maps.Of(y).W < block)
+        bool few = chosen == ConvolutionAlgorithm.Automatic && correlate.Groups == 1 && found.Residual is null && y[1] % block == 0 && Maps.Of(y).W > 1;
+        if (chosen == ConvolutionAlgorithm.Strips || (chosen == ConvolutionAlgorithm.Automatic && !full))
+            return new(found.Covers, [], places => few && (places.Wanted(last) is not null || Maps.Of(y).W < block)
                 ? PlainSweeps<T>(site, last, found, correlate, places.Wanted(last) ?? new(block, default))
                 : Strips<T>(site, last, found, correlate));
         IReadOnlyList<Phase> phases = Phase.Forward(correlate.Frame, Maps.Of(y));
         // Between plain neighbours, a short reduction over single cells is over before the maps would be reordered.
-        bool plainer = correlate.Frame.Taps == 1 && x[1] <= ShortReduction;
+        bool plainer = chosen == ConvolutionAlgorithm.Automatic && correlate.Frame.Taps == 1 && x[1] <= ShortReduction;
         var wanted = new Blocked(block, Phase.Border(phases, Maps.Of(x)));
         return new(found.Covers, [(input, wanted)], places => plainer && places.Wanted(last) is null && !places.Stands(input).OfType<Blocked>().Any()
             ? Strips<T>(site, last, found, correlate)

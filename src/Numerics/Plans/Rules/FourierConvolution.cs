@@ -1,7 +1,7 @@
 // Convolution through Fourier transforms, for very large kernels. Maps of any rank are flattened with their padding: a tap at (d, h, w) is then a tap at one
 // distance, valid windows never wrap, and one transform of a power of two per map serves all axes, strides and dilations.
 //   Y[m] = Σ over c of X[c] · conj(W[m, c]);  two images travel as the real and the imaginary part of one map.   All in double, by MathNet's transforms.
-// Chosen by shapes alone, where the transforms are well below the direct products; never under Accuracy.Exact.
+// Unasked it is chosen by shapes alone, where the transforms are well below the direct products; never under Accuracy.Exact.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -9,17 +9,35 @@ using MathNet.Numerics.IntegralTransforms;
 
 namespace FunctionalConv.Plans;
 
-internal sealed class FourierConvolution : Fusion
+internal sealed class FourierConvolution : ConvolutionRule
 {
+    /// <summary>How much cheaper the estimate must be: it knows neither the machine nor its caches.</summary>
+    private const double Margin = 1.25;
+
+    public override bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm) => algorithm == ConvolutionAlgorithm.Fourier && Grid<T>(site, product) is not null;
+
+    /// <summary>A trial of transforms that are far slower by estimate, or take much memory, is not worth its time.</summary>
+    public override bool Worth<T>(Site site, int product) => Grid<T>(site, product) is { } grid && Pays<T>(site, product, grid, 1.0 / 4);
+
+    private static SpectralGrid? Grid<T>(Site site, int product)
+    {
+        if (site.Options.Accuracy == Accuracy.Exact || (typeof(T) != typeof(float) && typeof(T) != typeof(double))) return null;
+        var correlate = (Primitive.Correlate)site[product].Primitive;
+        Maps x = Maps.Of(site[site[product].Inputs[0]].Shape);
+        return SpectralGrid.Of(correlate.Frame, x, site[product].Shape[1] * (x.C / correlate.Groups));
+    }
+
+    private static bool Pays<T>(Site site, int product, SpectralGrid grid, double margin) =>
+        grid.Pays(Maps.Of(site[site[product].Inputs[0]].Shape), Maps.Of(site[product].Shape), site[site[product].Inputs[1]].Shape, typeof(T) == typeof(double), margin);
+
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        bool asked = site.Options.Convolutions == ConvolutionAlgorithm.Fourier;
-        if (site.Options.Accuracy == Accuracy.Exact || (!asked && !site.Options.Backend.IsSimd) || (typeof(T) != typeof(float) && typeof(T) != typeof(double))) return null;
-        if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found) return null;
+        if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found || Grid<T>(site, found.Product) is not { } grid) return null;
+        ConvolutionAlgorithm chosen = Chosen<T>(site, found.Product);
+        bool asked = chosen == ConvolutionAlgorithm.Fourier, pays = chosen == ConvolutionAlgorithm.Automatic && site.Options.Backend.IsSimd && Pays<T>(site, found.Product, grid, Margin);
+        if (!asked && !pays) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
-        Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
-        if (SpectralGrid.Of(correlate.Frame, x, y.C * (x.C / correlate.Groups)) is not { } grid || (!asked && !grid.Pays(x, y, site[weight].Shape, typeof(T) == typeof(double)))) return null;
         Edge[] reads = [Edge.Plain(input), new(weight, new SpectralWeights(grid)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
         return new(found.Covers, [], _ => new("Convolution (Fourier)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, grid, correlate.Groups, found)));
     }
@@ -85,9 +103,6 @@ internal sealed record SpectralGrid(Frame Frame, int Row, int Plane, int Points)
     /// <summary>Nanoseconds of a direct product in float: with many channels, and what a single one costs more.</summary>
     private const double Direct = 0.02, Alone = 0.02;
 
-    /// <summary>How much cheaper the estimate must be: it knows neither the machine nor its caches.</summary>
-    private const double Margin = 1.25;
-
     /// <summary>The grid for maps under a window; null when numbers grow too large.</summary>
     public static SpectralGrid? Of(Frame frame, Maps x, int kernels)
     {
@@ -97,12 +112,12 @@ internal sealed record SpectralGrid(Frame Frame, int Row, int Plane, int Points)
         return 4L * kernels * points <= 1 << 28 ? new(frame, (int)row, (int)plane, points) : null;
     }
 
-    /// <summary>Whether transforms of maps and their products cost well below the direct products; kernels are transformed when they change.</summary>
-    public bool Pays(Maps x, Maps y, Shape kernels, bool wide)
+    /// <summary>Whether transforms of maps and their products, times a margin, cost less than the direct products; kernels are transformed when they change.</summary>
+    public bool Pays(Maps x, Maps y, Shape kernels, bool wide, double margin)
     {
         double pairs = (x.N + 1) / 2, filters = kernels[0] * (double)kernels[1], each = Transform * Points * BitOperations.Log2((uint)Points);
         double spectral = (each * pairs * (x.C + y.C)) + (Product * Points * pairs * filters), direct = (Direct + (Alone / filters)) * x.N * y.Plane * kernels.Count * (wide ? 2 : 1);
-        return (filters + x.C) * Points <= Kept && spectral * Margin < direct;
+        return (filters + x.C) * Points <= Kept && spectral * margin < direct;
     }
 
     /// <summary>Where a tap stands.</summary>

@@ -30,6 +30,16 @@ internal static class Rules
         new Repetition(),
     ];
 
+    private static readonly ConvolutionRule[] Convolutions = [.. All.OfType<ConvolutionRule>()];
+
+    /// <summary>Whether a kernel computes this convolution by an algorithm.</summary>
+    public static bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => System.Array.Exists(Convolutions, rule => rule.Can<T>(site, product, algorithm));
+
+    /// <summary>Whether timing an algorithm for this convolution may pay.</summary>
+    public static bool Worth<T>(Site site, int product, ConvolutionAlgorithm algorithm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => System.Array.Exists(Convolutions, rule => rule.Can<T>(site, product, algorithm) && rule.Worth<T>(site, product));
+
     public static Draft<T>? Match<T>(Site site, int last)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -48,5 +58,5 @@ internal static class Rules
                 ? () => to.Layout.From(crew, shape, (T*)source.At, (T*)target.At)
                 : () => from.Layout.To(crew, shape, (T*)source.At, (T*)target.At);
         })
-        { Movable = true };
+        { Movable = true, IsReorder = true };
 }

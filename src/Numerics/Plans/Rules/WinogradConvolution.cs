@@ -1,11 +1,11 @@
-// Convolution by minimal filtering of kernels of 3 taps an axis, dilated or not, in float where a bounded error is allowed. The rule looks at shapes alone.
+// Convolution by minimal filtering of kernels of 3 taps an axis, dilated or not, in float where a bounded error is allowed. Unasked, the rule looks at shapes alone.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed class WinogradConvolution : Fusion
+internal sealed class WinogradConvolution : ConvolutionRule
 {
     /// <summary>Channels and filters from which the products outweigh the transforms.</summary>
     private const int LeastChannels = 32;
@@ -13,15 +13,24 @@ internal sealed class WinogradConvolution : Fusion
     /// <summary>Tiles from which the transformed weights, four times as many as the plain ones, are read often enough.</summary>
     private const int LeastTiles = 16;
 
+    public override bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm)
+    {
+        if (algorithm != ConvolutionAlgorithm.Winograd || typeof(T) != typeof(float) || !site.Options.Backend.IsSimd || site.Options.Accuracy == Accuracy.Exact) return false;
+        var correlate = (Primitive.Correlate)site[product].Primitive;
+        int block = Sweeps<T>.Lanes;
+        return correlate.Groups == 1 && site[site[product].Inputs[0]].Shape[1] % block == 0 && site[product].Shape[1] % block == 0 && Form(correlate.Frame, Maps.Of(site[product].Shape)) is not null;
+    }
+
     public override Draft<T>? Match<T>(Site site, int last)
     {
-        if (typeof(T) != typeof(float) || !site.Options.Backend.IsSimd || site.Options.Accuracy == Accuracy.Exact) return null;
-        if (Epilogue.Find<Primitive.Correlate>(site, last, 1, residual: true) is not { } found) return null;
+        if (Epilogue.Find<Primitive.Correlate>(site, last, 1, residual: true) is not { } found || !Can<T>(site, found.Product, ConvolutionAlgorithm.Winograd)) return null;
+        ConvolutionAlgorithm chosen = Chosen<T>(site, found.Product);
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = Sweeps<T>.Lanes;
         Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
         Frame f = correlate.Frame;
-        if (correlate.Groups != 1 || x.C * f.D.Extent < LeastChannels || y.C < LeastChannels || x.C % block != 0 || y.C % block != 0 || Form(f, y) is not { } form) return null;
+        bool asked = chosen == ConvolutionAlgorithm.Winograd;
+        if (Form(f, y) is not { } form || (!asked && (chosen != ConvolutionAlgorithm.Automatic || !Pays(form, f, x, y)))) return null;
         var ((tileH, tileW), (readsH, readsW)) = (Winograd.Tile(form), Winograd.Reads(form));
         var depth = PhaseAxis.Forward(f.D, y.D).Border(x.D);
         var wanted = new Blocked(block, new(depth.Before, depth.After, f.H.Before, WinogradTiles.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradTiles.After(f.W, x.W, y.W, tileW, readsW)));
@@ -35,18 +44,17 @@ internal sealed class WinogradConvolution : Fusion
         });
     }
 
-    /// <summary>The tile for a window on outputs of a size; null when direct products are better.</summary>
-    private static WinogradForm? Form(Frame f, Maps y)
+    /// <summary>Whether products outweigh transforms.</summary>
+    private static bool Pays(WinogradForm form, Frame f, Maps x, Maps y) => x.C * f.D.Extent >= LeastChannels && y.C >= LeastChannels && WinogradTiles.Count(form, f, y) >= LeastTiles;
+
+    /// <summary>The tile for a window on outputs of a size; null where the window has no axis for it.</summary>
+    private static WinogradForm? Form(Frame f, Maps y) => (Fits(f.H), Fits(f.W)) switch
     {
-        WinogradForm? form = (Fits(f.H), Fits(f.W)) switch
-        {
-            (true, true) => WinogradTiles.Count(WinogradForm.Four, f, y) >= LeastTiles ? WinogradForm.Four : WinogradForm.Two,
-            (false, true) when f.H == Reach.One => WinogradForm.FourAcross,
-            (true, false) when f.W == Reach.One => WinogradForm.FourDown,
-            _ => null,
-        };
-        return form is { } found && WinogradTiles.Count(found, f, y) >= LeastTiles ? form : null;
-    }
+        (true, true) => WinogradTiles.Count(WinogradForm.Four, f, y) >= LeastTiles ? WinogradForm.Four : WinogradForm.Two,
+        (false, true) when f.H == Reach.One => WinogradForm.FourAcross,
+        (true, false) when f.W == Reach.One => WinogradForm.FourDown,
+        _ => null,
+    };
 
     private static bool Fits(Reach reach) => reach is { Extent: 3, Stride: 1 };
 
