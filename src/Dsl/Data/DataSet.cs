@@ -6,7 +6,8 @@ using System.Numerics.Tensors;
 namespace FunctionalConv;
 
 /// <summary>An immutable labelled set of items of one shape.</summary>
-public sealed class DataSet
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class DataSet : IShown
 {
     private readonly ReadOnlyMemory<byte> bytes;
     private readonly ReadOnlyMemory<float> floats;
@@ -116,6 +117,10 @@ public sealed class DataSet
         var labels = new Labels(Labels.Shape.With(0, n), Labels.Values[..(n * Labels.Shape.Tail.Count)].ToArray());
         return floats.IsEmpty ? new(Name, Item, bytes, labels, Classes, ClassNames) : new(Name, Item, floats, labels, Classes, ClassNames);
     }
+
+    string IShown.Html() => Item.Rank == 3 && Item[0] == 1 && Labels.Shape.Rank == 1 && Count > 0
+        ? ImageSheet.Of(ToString(), Enumerable.Range(0, Math.Min(20, Count)).Select(i => (Image<float>(i), ClassNames?[Labels[i]] ?? $"{Labels[i]}"))).ToString()
+        : Shown.Code(ToString());
 
     /// <summary>The name, the number of items, their shape and the number of classes.</summary>
     public override string ToString() => $"{Name}: {Count:N0} items {Item}, {Classes} classes";

@@ -63,6 +63,8 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
 
     public override IReadOnlyList<Layer> Inner => Parts;
 
+    internal override (string Sign, int Straight)? Joint => (Join switch { Join.Product => "×", Join.Sum or Join.Residual => "+", _ => "‖" }, Parts.Count(part => part is Identity));
+
     protected override string Code => Join switch
     {
         Join.Residual => $"Residual({Parts[1]}{(Parts[0] is Identity ? "" : $", {Parts[0]}")})",

@@ -37,6 +37,10 @@ internal sealed record Named : Layer
 
     public override IReadOnlyList<Layer> Inner => [Body];
 
+    internal override Sweep? Sweep(Shape input) => Body.Sweep(input);
+
+    internal override (string Sign, int Straight)? Joint => Body.Joint;
+
     protected override string Code => $"{Body}.Named(\"{Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\")";
 
     public override Fit Infer(Shape input) => Body.Infer(input);
@@ -49,6 +53,10 @@ internal sealed record Frozen(Layer Body) : Layer
     public override string Kind => Body.Kind;
 
     public override IReadOnlyList<Layer> Inner => [Body];
+
+    internal override Sweep? Sweep(Shape input) => Body.Sweep(input);
+
+    internal override (string Sign, int Straight)? Joint => Body.Joint;
 
     protected override string Code => $"{Body}.Frozen()";
 

@@ -8,7 +8,8 @@ using System.Text;
 namespace FunctionalConv;
 
 /// <summary>Captioned grey images on a sheet.</summary>
-public sealed class ImageSheet
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class ImageSheet : IShown
 {
     private const int Tile = 84, Gap = 14, Caption = 22, Margin = 20, Head = 56;
     private readonly List<(string Picture, string Caption)> tiles = [];
@@ -54,6 +55,10 @@ public sealed class ImageSheet
         ArgumentNullException.ThrowIfNull(path);
         Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
+
+    string IShown.Html() => ToString();
+
+    string IShown.Text() => title;
 
     /// <summary>The SVG.</summary>
     public override string ToString()
