@@ -51,6 +51,23 @@ public sealed class Page : IShown
     /// <summary>The page, which a browser loads again after some seconds.</summary>
     internal Page Renewing(int seconds) => new(Title, parts) { renewal = $"<meta http-equiv=\"refresh\" content=\"{seconds}\">" };
 
+    /// <summary>The page with a value as a notebook shows it: layers, networks, tensors, epochs and pictures draw themselves, anything else is its text.</summary>
+    public Page Show(object value) => With(Html(value));
+
+    /// <summary>What a notebook shows for a value.</summary>
+    public static string Html(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Shown.Html(value);
+    }
+
+    /// <summary>What a notebook without pictures shows for a value.</summary>
+    public static string Plain(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value is IShown shown ? shown.Text() : $"{value}";
+    }
+
     /// <summary>Writes the page to a file, which appears whole or not at all.</summary>
     /// <exception cref="BadFileException">The place cannot be written.</exception>
     public void Save(string path)

@@ -60,13 +60,16 @@ public sealed class Picture : IShown
         Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
+    /// <summary>Shrinks with its surroundings to two thirds of its size; below, type would be too small, and a page scrolls it.</summary>
+    private string Style => $"min-width:{Mark.Number(Math.Min(Width, Math.Max(288, Width * 0.66)))}px;{Data.FirstOrDefault(d => d.Name == "style").Value}";
+
     string IShown.Html() => ToString();
 
     string IShown.Text() => $"{Title}\n{Description}";
 
     /// <summary>The SVG.</summary>
     public override string ToString() => Mark.Of("svg",
-        [("xmlns", "http://www.w3.org/2000/svg"), ("class", "fc"), ("viewBox", $"0 0 {Width} {Height}"), ("width", Width), ("height", Height), ("role", "img"), ("aria-label", $"{Title}. {Description}"), ("data-picture", Name), .. Data],
+        [("xmlns", "http://www.w3.org/2000/svg"), ("class", "fc"), ("viewBox", $"0 0 {Width} {Height}"), ("width", Width), ("height", Height), ("role", "img"), ("aria-label", $"{Title}. {Description}"), ("data-picture", Name), .. Data.Where(d => d.Name != "style"), ("style", Style)],
         $"<title>{Mark.Text(Title)}</title><desc>{Mark.Text(Description)}</desc><style>{Theme.Css}{Css}</style>",
         Mark.Of("rect", [("class", "ground"), ("width", Width), ("height", Height)]), "\n", body) + "\n";
 }

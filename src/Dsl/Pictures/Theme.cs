@@ -27,7 +27,7 @@ internal static class Theme
         + "@media screen and (prefers-color-scheme:dark){:root{--paper:#14171a;--ink:#e8eaed;--soft:#a8b1ba;--line:#353c44;--box:#1c2126}}"
         + "*{box-sizing:border-box}body{margin:0 auto;padding:20px 16px 48px;max-width:1180px;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,sans-serif}"
         + "h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.3rem;margin-top:2.2em;border-bottom:1px solid var(--line);padding-bottom:.2em}p{max-width:72ch}"
-        + "figure{margin:1.2em 0;max-width:100%}figcaption{color:var(--soft);font-size:.9rem;max-width:72ch}.row{display:flex;flex-wrap:wrap;gap:8px 28px;align-items:flex-start}.row figure{margin:.4em 0;min-width:0}"
+        + "figure{margin:1.2em 0;max-width:100%;overflow-x:auto}figcaption{color:var(--soft);font-size:.9rem;max-width:72ch}.row{display:flex;flex-wrap:wrap;gap:8px 28px;align-items:flex-start}.row figure{margin:.4em 0;min-width:0}"
         + "pre{overflow-x:auto;background:var(--box);padding:10px 12px;border-radius:6px;font-size:.85rem;line-height:1.4}code{font-family:ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace}"
         + ".wide{overflow-x:auto}" + Table;
 

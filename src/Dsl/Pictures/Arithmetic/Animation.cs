@@ -19,27 +19,28 @@ internal sealed class Animation
     private readonly double top, width, bottom;
     private readonly int skip;
     private readonly IReadOnlyList<string> head;
-    private readonly bool scaled;
+    private readonly bool scaled, stacked;
 
     public Animation(string code, Sweep sweep, Figures? figures, int rank)
     {
         (this.code, this.sweep, this.figures, this.rank) = (code, sweep, figures, rank);
         Span d = Drawn(sweep.D), h = Drawn(sweep.H), w = Drawn(sweep.W);
         double cell = Sizes.Where(s => Math.Max(Math.Max(h.Count, w.Count), sweep.W.Stops.Count) <= s.Most).Select(s => s.Size).DefaultIfEmpty(Widest / Math.Max(Math.Max(h.Count, w.Count), sweep.W.Stops.Count)).First();
+        if (rank == 2) cell = Math.Min(cell, (Widest + 140) / (w.Count + sweep.W.Stops.Count));
         scaled = (long)d.Count * h.Count * w.Count > MostCells || cell < 3;
         skip = (sweep.Stops + MostFrames - 1) / MostFrames;
         int perRow = Math.Max(1, (int)(Widest / ((w.Count * cell) + 14)));
         Span od = Made(sweep.D), oh = Made(sweep.H), ow = Made(sweep.W);
-        bool stacked = rank != 2 || (w.Count + ow.Count) * cell > Widest + 100;
+        stacked = rank != 2;
         var first = new Lattice(Margin, 0, cell, d, h, w, perRow);
         double whole = Math.Max(288, (2 * Margin) + (stacked ? Math.Max(first.Width, ow.Count * cell) : first.Width + Between + (ow.Count * cell)));
         var second = new Lattice(0, 0, cell, od, oh, ow, Math.Max(1, (int)(Math.Max(Widest, whole) / ((ow.Count * cell) + 14))));
         width = Math.Max(whole, (2 * Margin) + (stacked ? second.Width : 0));
         head = Mark.Wrap(code, (int)((width - (2 * Margin)) / (13.5 * Theme.Advance)));
-        top = Margin + (head.Count * LineHeight) + 12;
+        top = Margin + (head.Count * LineHeight) + (stacked ? 26 : 12);
         input = first with { Y = top };
         output = stacked
-            ? second with { X = Margin, Y = top + input.Height + 46 }
+            ? second with { X = Margin, Y = top + input.Height + 34 }
             : second with { X = Margin + input.Width + Between, Y = top + Math.Max(0, (input.Height - second.Height) / 2) };
         double under = Math.Max(input.Y + input.Height, output.Y + output.Height) + 34;
         if (figures is not null && sweep.Does == Sweeping.Max)
@@ -99,7 +100,7 @@ internal sealed class Animation
         bool Holds(int d, int h, int w) => sweep.D.Holds(d) && sweep.H.Holds(h) && sweep.W.Holds(w);
         string parts = Part("fc-pad", input, Pads) + Part("fc-zero", input, (d, h, w) => !Pads(d, h, w) && !Holds(d, h, w)) + Part("fc-in", input, Holds) + Part("fc-out", output, (_, _, _) => true);
         if (scaled) parts = Whole("fc-pad", input) + Whole("fc-in", input, true) + Whole("fc-out", output);
-        parts += Mark.Label(input.X, input.Y + input.Height + 17, $"input {Size(a => a.In)}", "s") + Mark.Label(output.X, output.Y + output.Height + 17, $"output {Size(a => a.Stops.Count)}", "s");
+        parts += Mark.Label(input.X, stacked ? input.Y - 7 : input.Y + input.Height + 17, $"input {Size(a => a.In)}", "s") + Mark.Label(output.X, output.Y + output.Height + 17, $"output {Size(a => a.Stops.Count)}", "s");
         if (back is not null)
             parts += (scaled ? Whole("fc-way", back) : Part("fc-way", back, (_, _, _) => true)) + Mark.Label(back.X, back.Y - 7, "gradient of the input, of 1 per output", "s");
         if (figures is null || scaled) return parts;
@@ -117,7 +118,7 @@ internal sealed class Animation
         var (od, oh, ow) = sweep.Cell(stop);
         string parts = Mark.Of("path", [("class", "fc-w"), ("d", input.Boxes(ds.Select(t => t.At), hs.Select(t => t.At), ws.Select(t => t.At)))])
             + Mark.Of("path", [("class", "fc-o"), ("d", output.Boxes([od], [oh], [ow]))]);
-        if (ds.Count > 0 && hs.Count > 0 && ws.Count > 0) parts += Way(ds, hs, ws, (od, oh, ow));
+        if (rank < 3 && ds.Count > 0 && hs.Count > 0 && ws.Count > 0) parts += Way(ds, hs, ws, (od, oh, ow));
         if (figures is not null && input.Cell >= 20 && sweep.Does == Sweeping.Products) parts += Weights(stop);
         if (back is not null && figures!.Winner(stop) is { } best)
         {

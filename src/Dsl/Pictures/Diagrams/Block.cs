@@ -25,7 +25,7 @@ internal abstract record Block(double Left, double Right, double Height)
 /// <summary>One layer: its C#, its output shape, its share of the cost as a bar, the rest on hover.</summary>
 internal sealed record LeafBlock(SummaryRow Row, Shape Input, double Share, bool Thin) : Block(Size(Row, Thin) / 2, Size(Row, Thin) / 2, Thin ? 22 : 44)
 {
-    private const int Widest = 34;
+    private const int Widest = 38;
 
     public override bool Slim => Thin;
 
@@ -61,7 +61,7 @@ internal sealed record SeriesBlock(IReadOnlyList<Block> Parts) : Block(Parts.Max
         for (int i = 0; i < Parts.Count; i++)
         {
             double gap = Before(Parts, i);
-            if (gap > 2) marks += Arrow(x, y, y + gap);
+            if (gap > 2) marks += Parts[i] is ForkBlock ? Line((x, y), (x, y + gap)) : Arrow(x, y, y + gap);
             y += gap;
             marks += Parts[i].Draw(x, y);
             y += Parts[i].Height;

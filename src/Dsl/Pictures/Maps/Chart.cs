@@ -97,7 +97,7 @@ internal static class Chart
 internal sealed class Plot(string title, double width, double height, (double Low, double High) across, (double Low, double High) up)
 {
     private const double Left = 58, Margin = 16;
-    private readonly IReadOnlyList<string> head = Mark.Wrap(title, (int)((width + Left) / 7.4));
+    private readonly IReadOnlyList<string> head = Mark.Wrap(title, (int)((width + Left) / 8.1));
 
     public double Width => width;
 

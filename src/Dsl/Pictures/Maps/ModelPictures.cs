@@ -97,7 +97,7 @@ public static class ModelPictures
         for (int i = 0; i < dx.Length; i++) heat[i % cells] += Math.Abs(dx[i]);
         ColourScale scale = ColourScale.For(heat);
         var (h, w) = (Seen(model, 0, y[1] / 2, x[1]), Seen(model, 1, y[2] / 2, x[2]));
-        return Sheet.Of("Effective receptive field", "How strongly the middle cell of the output depends on each cell of the input.", [(Tile.Of(x[1], x[2], heat, scale), "")], scale,
+        return TileSheet.Of("Effective receptive field", "How strongly the middle cell of the output depends on each cell of the input.", [(Tile.Of(x[1], x[2], heat, scale), "")], scale,
             [$"In theory it sees rows {h.First} to {h.Last} and columns {w.First} to {w.Last}."]);
     }
 
@@ -138,6 +138,6 @@ public static class ModelPictures
         var (low, high, _) = TensorPictures.Range(values);
         int channels = item.Shape[0] == 3 ? 3 : 1;
         ColourScale scale = ColourScale.For(heat);
-        return Sheet.Of(title, said, [(Tile.Image(channels, item.Shape[1], item.Shape[2], values, low, high), "input"), (Tile.Of(h, w, heat, scale), "map")], scale, [], 2);
+        return TileSheet.Of(title, said, [(Tile.Image(channels, item.Shape[1], item.Shape[2], values, low, high), "input"), (Tile.Of(h, w, heat, scale), "map")], scale, [], 2);
     }
 }

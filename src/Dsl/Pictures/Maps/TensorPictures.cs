@@ -56,7 +56,7 @@ public static class TensorPictures
         ColourScale scale = ColourScale.For(values);
         (Tile, string)[] tiles = [.. from m in Enumerable.Range(0, filters) from c in Enumerable.Range(0, channels) select (Tile.Of(s[2], s[3], values.AsSpan(((m * s[1]) + c) * size, size), scale), s[1] == 1 ? $"{m + 1}" : $"{m + 1}, {c + 1}")];
         string[] notes = filters < s[0] || channels < s[1] ? [$"The first {filters} of {s[0]} filters and {channels} of {s[1]} channels are shown."] : [];
-        return Sheet.Of(title ?? $"Filters {weight.Shape}", $"{s[0]} filters over {s[1]} channels; blue is negative, orange positive.", tiles, scale, notes, s[1] == 1 ? 0 : channels);
+        return TileSheet.Of(title ?? $"Filters {weight.Shape}", $"{s[0]} filters over {s[1]} channels; blue is negative, orange positive.", tiles, scale, notes, s[1] == 1 ? 0 : channels);
     }
 
     /// <summary>A matrix [rows, columns] as coloured structure: Toeplitz and circulant matrices show their diagonals.</summary>
@@ -68,7 +68,7 @@ public static class TensorPictures
         if (matrix.Shape.Rank != 2 || matrix.Count == 0) throw new ArgumentException($"Structure draws a matrix [rows, columns]; it was given {matrix.Shape}.", nameof(matrix));
         double[] values = Doubles(matrix);
         ColourScale scale = ColourScale.For(values);
-        return Sheet.Of(title ?? $"Matrix {matrix.Shape[0]}×{matrix.Shape[1]}", $"A matrix of {matrix.Shape[0]} rows and {matrix.Shape[1]} columns, a cell of the picture for each number.", [(Tile.Of(matrix.Shape[0], matrix.Shape[1], values, scale), "")], scale, []);
+        return TileSheet.Of(title ?? $"Matrix {matrix.Shape[0]}×{matrix.Shape[1]}", $"A matrix of {matrix.Shape[0]} rows and {matrix.Shape[1]} columns, a cell of the picture for each number.", [(Tile.Of(matrix.Shape[0], matrix.Shape[1], values, scale), "")], scale, []);
     }
 
     internal static double[] Doubles<T>(Tensor<T> tensor)
@@ -85,7 +85,7 @@ public static class TensorPictures
     private static Picture Image(string title, double[] values, Shape shape)
     {
         var (low, high, notes) = Range(values);
-        return Sheet.Of(title, $"An image of {shape[1]} rows and {shape[2]} columns.", [(Tile.Image(shape[0], shape[1], shape[2], values, low, high), "")], null, notes);
+        return TileSheet.Of(title, $"An image of {shape[1]} rows and {shape[2]} columns.", [(Tile.Image(shape[0], shape[1], shape[2], values, low, high), "")], null, notes);
     }
 
     private static Picture Maps(string title, double[] values, int maps, int height, int width, Func<int, string> caption)
@@ -93,7 +93,7 @@ public static class TensorPictures
         int shown = Math.Min(maps, MostTiles), size = height * width;
         ColourScale scale = ColourScale.For(values);
         string[] notes = shown < maps ? [$"The first {shown} of {maps} are shown."] : [];
-        return Sheet.Of(title, $"{maps} maps of {height} rows and {width} columns.", [.. Enumerable.Range(0, shown).Select(c => (Tile.Of(height, width, values.AsSpan(c * size, size), scale), caption(c)))], scale, notes);
+        return TileSheet.Of(title, $"{maps} maps of {height} rows and {width} columns.", [.. Enumerable.Range(0, shown).Select(c => (Tile.Of(height, width, values.AsSpan(c * size, size), scale), caption(c)))], scale, notes);
     }
 
     private static Picture Slices(string title, double[] values, Shape shape)
@@ -104,6 +104,6 @@ public static class TensorPictures
                                             from d in Enumerable.Range(0, shown)
                                             select (Tile.Image(1, shape[2], shape[3], values.AsSpan(((c * depth) + d) * size, size), low, high), shape[0] == 1 ? $"{d + 1}" : $"{c + 1}, {d + 1}");
         if (channels < shape[0] || shown < depth) notes = [.. notes, $"The first {channels} of {shape[0]} channels and {shown} of {depth} slices are shown."];
-        return Sheet.Of(title, $"A volume of {depth} slices of {shape[2]} rows and {shape[3]} columns, {shape[0]} channels.", [.. tiles], null, notes);
+        return TileSheet.Of(title, $"A volume of {depth} slices of {shape[2]} rows and {shape[3]} columns, {shape[0]} channels.", [.. tiles], null, notes);
     }
 }

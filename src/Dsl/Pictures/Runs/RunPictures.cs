@@ -34,7 +34,7 @@ public static class RunPictures
         ArgumentNullException.ThrowIfNull(confusion);
         int n = confusion.Classes;
         double cell = Math.Clamp(560.0 / n, 7, 34), left = 62, width = Math.Max(288, left + (n * cell) + 24);
-        IReadOnlyList<string> head = Mark.Wrap(title, (int)((width - 32) / 7.4));
+        IReadOnlyList<string> head = Mark.Wrap(title, (int)((width - 32) / 8.1));
         double top = 16 + (head.Count * 17) + 28;
         string marks = string.Concat(head.Select((line, i) => Mark.Label(16, 29 + (i * 17), line, "h")));
         int every = (int)Math.Ceiling(20 / cell);

@@ -1,7 +1,7 @@
-// Sheet: tiles in rows with captions, a title, a legend and notes.
+// TileSheet: tiles in rows with captions, a title, a legend and notes.
 namespace FunctionalConv;
 
-internal static class Sheet
+internal static class TileSheet
 {
     public const string Css = ".fc-nan{fill:none;stroke:#fff;stroke-width:1.5}";
     private const double Margin = 16, Gap = 12;
@@ -21,7 +21,7 @@ internal static class Sheet
         int longest = tiles.Max(t => t.Caption.Length);
         double pitch = Math.Max(w, longest * 7), caption = longest == 0 ? 0 : 18;
         double width = Math.Max(288, (2 * Margin) + (columns * (pitch + Gap)) - Gap);
-        IReadOnlyList<string> head = Mark.Wrap(title, (int)((width - (2 * Margin)) / 7.6));
+        IReadOnlyList<string> head = Mark.Wrap(title, (int)((width - (2 * Margin)) / 8.1));
         double top = Margin + (head.Count * 17) + 8;
         string body = string.Concat(head.Select((line, i) => Mark.Label(Margin, Margin + 13 + (i * 17), line, "h"))) + "\n";
         for (int i = 0; i < tiles.Count; i++)
