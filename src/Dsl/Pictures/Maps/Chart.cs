@@ -70,8 +70,11 @@ internal static class Chart
     {
         string colour = Theme.Series[series % Theme.Series.Length], path = "", area = "";
         bool open = false;
-        foreach (var (x, y) in curve.Points)
+        bool Flat(int i) => i > 0 && i < curve.Points.Count - 1 && curve.Points[i].Y.Equals(curve.Points[i - 1].Y) && curve.Points[i].Y.Equals(curve.Points[i + 1].Y);
+        for (int i = 0; i < curve.Points.Count; i++)
         {
+            var (x, y) = curve.Points[i];
+            if (Flat(i)) continue; // on a level stretch its ends are enough
             if (!double.IsFinite(y))
             {
                 open = false;
