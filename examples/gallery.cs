@@ -1,5 +1,5 @@
 // The gallery: every kind of picture that the library draws, on one page.
-//   dotnet run examples/gallery.cs                       writes out/gallery.html
+//   dotnet run examples/gallery.cs                       writes out/gallery.html and the pictures of the documentation, out/images
 //   dotnet run examples/gallery.cs -- --out DIR          writes DIR/gallery.html
 #:project ../src/Dsl/FunctionalConv.csproj
 using FunctionalConv;
@@ -76,7 +76,16 @@ page = page.Heading("ResNet-18").Row(Zoo.ResNet18().Diagram((3, 224, 224)));
 page = page.Heading("U-Net").Row(Zoo.UNet().Diagram((1, 256, 256)));
 page = page.Heading("Branches").Row(Concat(Conv(8, 1), Conv(8, 3, padding: Same).Then(Relu), MaxPool(3, stride: 1, padding: 1)).Then(Product(Identity, GlobalAveragePool.Then(Dense(4)).Then(Relu).Then(Dense(19)).Then(Sigmoid))).Named("inception").Then(Relu).Diagram((3, 16, 16)));
 
-Directory.CreateDirectory(folder);
+// The pictures of README.md and docs/pictures.md.
+Directory.CreateDirectory(Path.Combine(folder, "images"));
+foreach (var (name, picture) in new[]
+{
+    ("convolution", Conv(1, 3, stride: 2, padding: 1).Animate(5, numbers: true)), ("transposed", ConvTransposed(1, 3, stride: 2, padding: 1).Animate(3)),
+    ("maxpool", MaxPool(3, stride: 1).Animate(5)), ("lenet", Zoo.LeNet5().Diagram((1, 28, 28))), ("feature-maps", lenet.FeatureMaps(digit, "1")), ("unet", Zoo.UNet().Diagram((1, 256, 256))),
+    ("continuous", Continuous.Convolution(t => Math.Abs(t) <= 0.5 ? 1 : 0, t => t is >= 0 and <= 1 ? 1 - t : 0)),
+})
+    picture.Save(Path.Combine(folder, "images", $"{name}.svg"));
+
 string file = Path.Combine(folder, "gallery.html");
 page.Save(file);
 Console.WriteLine($"{file}: {new FileInfo(file).Length / 1024:N0} KB");
