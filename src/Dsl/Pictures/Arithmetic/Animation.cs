@@ -160,7 +160,7 @@ internal sealed class Animation
         return Mark.Of("text", [("class", "e fc-k"), ("x", x + input.Cell - 3), ("y", y + input.Cell - 4), ("font-size", input.Cell * 0.3)], Mark.Text(Mark.Figure(figures.Weight(t.D.Index, t.H.Index, t.W.Index))));
     }));
 
-    private string Numbers(Lattice map, Func<int, int, int, string> number, string kind)
+    private static string Numbers(Lattice map, Func<int, int, int, string> number, string kind)
     {
         if (map.Cell < 18) return "";
         (int D, int H, int W, string Number)[] all = [.. map.Cells().Select(c => (c.D, c.H, c.W, number(c.D, c.H, c.W))).Where(c => c.Item4.Length > 0)];

@@ -62,7 +62,7 @@ public static class RunPictures
     private static IEnumerable<Epoch<T>> Drawn<T>(IEnumerable<Epoch<T>> epochs, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var seen = new List<(int, double, double)>();
+        var seen = new List<(int Number, double Loss, double Accuracy)>();
         Page Now(string words) => Page.Of("Training").Text(words).Show(Curves(seen, "Learning curves"));
         foreach (Epoch<T> epoch in epochs)
         {
@@ -73,7 +73,7 @@ public static class RunPictures
         if (seen.Count > 0) Now("Training has ended.").Save(path);
     }
 
-    private static Picture Curves(IReadOnlyList<(int Number, double Loss, double Accuracy)> epochs, string title)
+    private static Picture Curves(List<(int Number, double Loss, double Accuracy)> epochs, string title)
     {
         if (epochs.Count == 0) throw new ArgumentException("Learning curves need at least one epoch.", nameof(epochs));
         var curves = new List<Curve> { new("loss", [.. epochs.Select(e => ((double)e.Number, e.Loss))]) };
