@@ -9,7 +9,8 @@ using LanguageExt;
 namespace FunctionalConv;
 
 /// <summary>A description of what a network does. Layers compose with <see cref="Then"/>; equal descriptions are equal values.</summary>
-public abstract record Layer
+[TypeFormatterSource(typeof(ShownSource))]
+public abstract record Layer : IShown
 {
     /// <summary>The name that weights are numbered under: <c>conv</c> gives conv1, conv2 …</summary>
     public abstract string Kind { get; }
@@ -32,8 +33,16 @@ public abstract record Layer
     /// <summary>The same layer around other inner ones, as many as <see cref="Inner"/> has; null when it is one thing, or does not say.</summary>
     internal virtual Layer? Around(IReadOnlyList<Layer> inner) => null;
 
+    /// <summary>How it is drawn moving over an item of this shape; null when it does not slide.</summary>
+    internal virtual Sweep? Sweep(Shape input) => null;
+
+    /// <summary>The sign that joins its parts when they run side by side on one input, and how many of them pass it on as it is; null when they run one after the other.</summary>
+    internal virtual (string Sign, int Straight)? Joint => null;
+
     /// <summary>The C# that makes this layer; compiling it gives an equal layer.</summary>
     public sealed override string ToString() => Code;
+
+    string IShown.Html() => Shown.Code(Code);
 
     /// <summary>This layer, then the next: <c>Run(a.Then(b)) = Run b ∘ Run a</c>. Associative, with <c>Identity</c> as its neutral element.</summary>
     /// <param name="next">Sees the output of this one.</param>

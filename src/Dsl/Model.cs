@@ -8,7 +8,8 @@ namespace FunctionalConv;
 
 /// <summary>A network with its weights and state.</summary>
 /// <typeparam name="T"><see cref="float"/> for speed, <see cref="double"/> for checking.</typeparam>
-public sealed partial class Model<T>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed partial class Model<T> : IShown
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PlanOptions? options;
@@ -23,6 +24,13 @@ public sealed partial class Model<T>
 
     /// <summary>How its graphs are run.</summary>
     public PlanOptions Options => options ?? PlanOptions.Default;
+
+    /// <summary>The network with its shapes, and how many numbers it has.</summary>
+    public override string ToString() => $"{Network}, {Values.Sum(v => (long)v.Count).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} numbers";
+
+    string IShown.Html() => Network.Summary.ToHtml();
+
+    string IShown.Text() => Network.Summary.ToString();
 
     /// <summary>The tensor of a name.</summary>
     /// <exception cref="ArgumentException">There is no such weight.</exception>

@@ -7,7 +7,8 @@ using LanguageExt;
 namespace FunctionalConv;
 
 /// <summary>A layer checked against the shape of an item.</summary>
-public sealed class Network
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Network : IShown
 {
     private readonly Lazy<Summary> summary;
 
@@ -41,6 +42,13 @@ public sealed class Network
 
     /// <summary>How the output moves when the input does, per spatial axis: exactly, in the interior only, or not at all, and which layer breaks it.</summary>
     public Equivariance Equivariance() => FunctionalConv.Equivariance.Of(this);
+
+    /// <summary>The layer and its shapes: <c>Conv(4, 3): [1, 8, 8] → [4, 6, 6]</c>.</summary>
+    public override string ToString() => $"{Layer}: {Input} → {Output}";
+
+    string IShown.Html() => Summary.ToHtml() + this.Diagram();
+
+    string IShown.Text() => Summary.ToString();
 
     internal PlanCache Plans { get; } = new();
 

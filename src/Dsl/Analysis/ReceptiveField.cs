@@ -40,6 +40,7 @@ public sealed class FieldAxis
 }
 
 /// <summary>The input cells that one output cell can depend on, per spatial axis.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class ReceptiveField
 {
     internal ReceptiveField(IReadOnlyList<FieldAxis> axes) => Axes = axes;
@@ -64,6 +65,11 @@ public sealed class ReceptiveField
 
     /// <summary>How many cells of the input lie between neighbouring outputs, for example <c>2</c>, or <c>1×2</c> where the axes differ.</summary>
     internal string Jumps => All ? "" : string.Join("×", Axes.Select(a => a.All ? "–" : a.Jump.ToString("0.###", CultureInfo.InvariantCulture)) is var jumps && jumps.Distinct().Count() == 1 ? jumps.Take(1) : jumps);
+
+    /// <summary>The first input cell that output cell 0 sees, for example <c>−2</c>: negative in the padding.</summary>
+    internal string Starts => All ? "" : string.Join("×", Axes.Select(a => a.All ? "–" : Signed(a.Start)) is var starts && starts.Distinct().Count() == 1 ? starts.Take(1) : starts);
+
+    private static string Signed(int n) => n < 0 ? $"−{(-(long)n).ToString(CultureInfo.InvariantCulture)}" : n.ToString(CultureInfo.InvariantCulture);
 
     internal static int RankOf(Graph graph, string input)
     {

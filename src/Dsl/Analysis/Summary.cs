@@ -19,7 +19,8 @@ namespace FunctionalConv;
 public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes);
 
 /// <summary>A table of a network's layers: shapes, weights, costs, receptive fields. Prints as aligned text.</summary>
-public sealed class Summary
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Summary : IShown
 {
     internal Summary(Network network, Graph graph, IReadOnlyList<int> lines)
     {
@@ -29,6 +30,7 @@ public sealed class Summary
         Frozen = Count(w => w.Role == Role.Weight && !w.Trainable);
         State = Count(w => w.Role == Role.State);
         Macs = graph.Macs;
+        PeakBytes = sizeof(float) * network.Rows.Select(row => row.Input.LongCount + row.Output.LongCount).DefaultIfEmpty(Input.LongCount).Max();
         Rows = SummaryRows.Of(network, graph, lines);
     }
 
@@ -50,12 +52,26 @@ public sealed class Summary
     /// <summary>Multiply-accumulates for one item.</summary>
     public long Macs { get; }
 
+    /// <summary>Floating-point operations for one item: a multiplication and an addition per multiply-accumulate. Activations, poolings and biases are not counted.</summary>
+    public long Flops => 2 * Macs;
+
+    /// <summary>Bytes of every layer's output for one item in float: what a training keeps, per item.</summary>
+    public long ActivationBytes => sizeof(float) * (Input.LongCount + Rows.Where(row => !row.Layer.EndsWith(':')).Sum(row => row.Output.LongCount));
+
+    /// <summary>Bytes of input and output together of the layer where they are largest, for one item in float.</summary>
+    public long PeakBytes { get; }
+
     /// <summary>Bytes of all weights and state in float.</summary>
     public long Bytes => sizeof(float) * (Trainable + Frozen + State);
+
+    string IShown.Html() => ToHtml();
 
     /// <summary>The table as aligned text of at most 100 columns, with totals and notes.</summary>
     public override string ToString() => new SummaryText(this).Plain();
 
     /// <summary>The table in Markdown.</summary>
     public string ToMarkdown() => new SummaryText(this).Markdown();
+
+    /// <summary>The table in HTML, one element that needs nothing around it.</summary>
+    public string ToHtml() => new SummaryText(this).Html();
 }

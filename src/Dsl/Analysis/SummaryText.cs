@@ -7,7 +7,7 @@ namespace FunctionalConv;
 internal sealed class SummaryText(Summary summary)
 {
     private const int Widest = 38;
-    private static readonly string[] Head = ["layer", "output", "weights", "MACs", "field", "jump"];
+    private static readonly string[] Head = ["layer", "output", "weights", "MACs", "field", "jump", "start"];
 
     public string Plain()
     {
@@ -24,7 +24,7 @@ internal sealed class SummaryText(Summary summary)
 
     public string Markdown()
     {
-        var text = new StringBuilder("| | layer | output | weights | MACs | receptive field | jump |\n|---|---|---|---:|---:|---|---|\n");
+        var text = new StringBuilder("| | layer | output | weights | MACs | receptive field | jump | start |\n|---|---|---|---:|---:|---|---|---|\n");
         text.Append($"| | {string.Join(" | ", Input())} |\n");
         foreach (SummaryRow row in summary.Rows)
         {
@@ -36,18 +36,28 @@ internal sealed class SummaryText(Summary summary)
         return text.ToString().TrimEnd();
     }
 
+    /// <summary>A table with its own rules, so that it stands anywhere.</summary>
+    public string Html()
+    {
+        string Row(string tag, string[] cells, string? path = null) => Mark.Of("tr", [("data-path", path)], [.. cells.Select((cell, i) => Mark.Of(tag, [("class", i is 3 or 4 ? "n" : null)], Mark.Text(cell)))]);
+        string rows = string.Concat(summary.Rows.Select(row => Row("td", [row.Number, .. Cells(row, new string('\u2003', row.Depth), int.MaxValue)], row.Path)));
+        string notes = string.Concat(Totals().Concat(Notes()).Select(line => $"<div>{Mark.Text(line)}</div>"));
+        return $"<div class=\"fc-summary\" style=\"overflow-x:auto\"><style>{Theme.Table}</style><table class=\"fc-table\"><thead>{Row("th", ["", .. Head[..4], "receptive field", .. Head[5..]])}</thead><tbody>{Row("td", ["", .. Input()])}{rows}</tbody></table><p>{notes}</p></div>";
+    }
+
     private int NumberWidth(int depth) => summary.Rows.Where(row => row.Depth == depth).Max(row => row.Number.Length);
 
-    private string[] Input() => ["input", summary.Input.ToString(), "", "", "", ""];
+    private string[] Input() => ["input", summary.Input.ToString(), "", "", "", "", ""];
 
     private static string[] Cells(SummaryRow row, string before, int widest) =>
-        [Shortened(before + row.Layer, widest), row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps];
+        [Shortened(before + row.Layer, widest), row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
 
     private IEnumerable<string> Totals()
     {
         var parts = new[] { (summary.Trainable, "trainable"), (summary.Frozen, "frozen"), (summary.State, "state") }.Where(p => p.Item1 > 0).Select(p => $"{Number(p.Item1)} {p.Item2}");
         yield return $"weights  {(summary.Bytes == 0 ? "none" : $"{string.Join(" + ", parts)}; {Number(summary.Bytes)} bytes in float")}";
-        yield return $"MACs     {(summary.Macs == 0 ? "none" : $"{Number(summary.Macs)} per item")}";
+        yield return $"MACs     {(summary.Macs == 0 ? "none" : $"{Number(summary.Macs)} per item; {Number(summary.Flops)} FLOPs, two for each")}";
+        yield return $"memory   {Number(summary.ActivationBytes)} bytes of activations per item in float; largest layer {Number(summary.PeakBytes)}";
     }
 
     private IEnumerable<string> Notes() => summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {Shortened(row.Layer, Widest)}: {note}."));

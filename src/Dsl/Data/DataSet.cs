@@ -6,7 +6,8 @@ using System.Numerics.Tensors;
 namespace FunctionalConv;
 
 /// <summary>An immutable set of items of one shape, each with its class, a class per pixel, or numbers to give.</summary>
-public sealed partial class DataSet
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed partial class DataSet : IShown
 {
     private readonly ReadOnlyMemory<byte> bytes;
     private readonly ReadOnlyMemory<float> floats;
@@ -123,6 +124,10 @@ public sealed partial class DataSet
         var labels = new Labels(Labels.Shape.With(0, n), Labels.Values[..(n * Labels.Shape.Tail.Count)].ToArray());
         return floats.IsEmpty ? new(Name, Item, bytes, labels, Classes, ClassNames) { Ignored = Ignored } : new(Name, Item, floats, labels, Classes, ClassNames) { Ignored = Ignored };
     }
+
+    string IShown.Html() => Targets is null && Item.Rank == 3 && Item[0] == 1 && Labels.Shape.Rank == 1 && Count > 0
+        ? ImageSheet.Of(ToString(), Enumerable.Range(0, Math.Min(20, Count)).Select(i => (Image<float>(i), ClassNames?[Labels[i]] ?? $"{Labels[i]}"))).ToString()
+        : Shown.Code(ToString());
 
     /// <summary>The name, the number of items, their shape, and the number of classes or the shape of the numbers to give.</summary>
     public override string ToString() => $"{Name}: {Count:N0} items {Item}, {(Targets is { } targets ? $"{targets.Shape.Tail} to give" : $"{Classes} classes")}";

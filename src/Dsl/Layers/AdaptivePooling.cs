@@ -43,6 +43,8 @@ internal sealed record GlobalPooled(Reduction Reduction) : Layer
 {
     public override string Kind => $"global{Reduction.ToString().ToLowerInvariant()}pool";
 
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Of(Reduction == Reduction.Max ? Sweeping.Max : Sweeping.Mean, input, _ => new AxisMap.Adaptive(1));
+
     protected override string Code => $"Global{Reduction}Pool";
 
     public override Fit Infer(Shape input) => input.Rank is >= 2 and <= 4
@@ -57,6 +59,9 @@ internal sealed record GlobalPooled(Reduction Reduction) : Layer
 internal sealed record AdaptivePooled(Reduction Reduction, Extent Size) : Layer
 {
     public override string Kind => $"adaptive{Reduction.ToString().ToLowerInvariant()}pool";
+
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Of(
+        Reduction == Reduction.Max ? Sweeping.Max : Sweeping.Mean, input, axis => new AxisMap.Adaptive(Size.On(axis, input.Rank - 1, 1)));
 
     protected override string Code => new Call($"Adaptive{Reduction}Pool").With(Size).ToString();
 

@@ -50,6 +50,8 @@ internal sealed record AveragePooled(Window Window, bool CountPadding, int? Divi
 {
     public override string Kind => "averagepool";
 
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Along(Sweeping.Mean, Window, input) with { Pads = CountPadding };
+
     protected override string Code => new Call("AveragePool").With(Window.Extent)
         .With("stride", Window.Stride, Window.Extent).With("padding", Window.Padding, Padding.Valid).With("ceil", Window.Ceil, false)
         .With("countPadding", CountPadding, true).With("divisor", Divisor, null).ToString();
@@ -62,6 +64,8 @@ internal sealed record AveragePooled(Window Window, bool CountPadding, int? Divi
 internal sealed record PowerPooled(double P, Window Window) : Layer
 {
     public override string Kind => "lppool";
+
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Along(Sweeping.Norm, Window, input);
 
     protected override string Code => new Call("LpPool").With(P).With(Window.Extent).With("stride", Window.Stride, Window.Extent).With("ceil", Window.Ceil, false).ToString();
 

@@ -65,6 +65,8 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => this with { Parts = new(inner) };
 
+    internal override (string Sign, int Straight)? Joint => (Join switch { Join.Product => "×", Join.Sum or Join.Residual => "+", _ => "‖" }, Parts.Count(part => part is Identity));
+
     protected override string Code => Join switch
     {
         Join.Residual => $"Residual({Parts[1]}{(Parts[0] is Identity ? "" : $", {Parts[0]}")})",

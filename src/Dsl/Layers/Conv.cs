@@ -60,6 +60,8 @@ public sealed record ConvLayer : Layer
     /// <inheritdoc/>
     public override string Kind => "conv";
 
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Along(Sweeping.Products, Window, input) with { Flips = Flips };
+
     /// <inheritdoc/>
     protected override string Code => new Call("Conv").With(Filters).With(Window.Extent)
         .With("stride", Window.Stride, 1).With("padding", Window.Padding, Padding.Valid).With("dilation", Window.Dilation, 1)

@@ -42,6 +42,8 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
 
     public override string Kind => "convtransposed";
 
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Back(Window, input, Output(input));
+
     protected override string Code => new Call("ConvTransposed").With(Filters).With(Window.Extent)
         .With("stride", Window.Stride, 1).With("padding", Window.Padding, Padding.Valid).With("dilation", Window.Dilation, 1)
         .With("groups", Groups, 1).With("bias", Bias, true).With("size", Size, null).With("outputPadding", OutputPadding, null).ToString();

@@ -39,6 +39,10 @@ internal sealed record Named : Layer
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => new Named(Name, inner[0]);
 
+    internal override Sweep? Sweep(Shape input) => Body.Sweep(input);
+
+    internal override (string Sign, int Straight)? Joint => Body.Joint;
+
     protected override string Code => $"{Body}.Named(\"{Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\")";
 
     public override Fit Infer(Shape input) => Body.Infer(input);
@@ -53,6 +57,10 @@ internal sealed record Frozen(Layer Body) : Layer
     public override IReadOnlyList<Layer> Inner => [Body];
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => new Frozen(inner[0]);
+
+    internal override Sweep? Sweep(Shape input) => Body.Sweep(input);
+
+    internal override (string Sign, int Straight)? Joint => Body.Joint;
 
     protected override string Code => $"{Body}.Frozen()";
 

@@ -42,6 +42,8 @@ public sealed record MaxPoolLayer : Layer
     /// <inheritdoc/>
     public override string Kind => "maxpool";
 
+    internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Along(Sweeping.Max, Window, input) with { Pads = Window.Padding.Fill.Mode != FillMode.Constant };
+
     /// <inheritdoc/>
     protected override string Code => new Call("MaxPool").With(Window.Extent)
         .With("stride", Window.Stride, Window.Extent).With("padding", Window.Padding, Padding.Valid).With("dilation", Window.Dilation, 1).With("ceil", Window.Ceil, false).ToString();

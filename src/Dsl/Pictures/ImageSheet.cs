@@ -8,7 +8,8 @@ using System.Text;
 namespace FunctionalConv;
 
 /// <summary>Captioned grey images on a sheet.</summary>
-public sealed class ImageSheet
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class ImageSheet : IShown
 {
     private const int Tile = 84, Gap = 14, Caption = 22, Margin = 20, Head = 56;
     private readonly List<(string Picture, string Caption)> tiles = [];
@@ -55,16 +56,20 @@ public sealed class ImageSheet
         Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
+    string IShown.Html() => ToString();
+
+    string IShown.Text() => title;
+
     /// <summary>The SVG.</summary>
     public override string ToString()
     {
         int columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt(tiles.Count * 1.6)), 6, 12), rows = (tiles.Count + columns - 1) / columns;
-        int width = Math.Max((2 * Margin) + (columns * (Tile + Gap)) - Gap, (2 * Margin) + (title.Length * 8)), height = Head + (rows * (Tile + Caption + Gap)) + Margin - Gap;
+        int width = Math.Max((2 * Margin) + (columns * (Tile + Gap)) - Gap, (2 * Margin) + (int)(title.Length * 9.2)), height = Head + (rows * (Tile + Caption + Gap)) + Margin - Gap;
         string heading = WebUtility.HtmlEncode(title);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{heading}\">\n");
-        svg.Append("<style>.g{fill:#fff}text{font:15px system-ui,sans-serif;fill:#1b1f24}.h{font-weight:600}.c{text-anchor:middle;font-variant-numeric:tabular-nums}.f{fill:none;stroke:#8a919a}image{image-rendering:pixelated}"
-            + "@media(prefers-color-scheme:dark){.g{fill:#14171a}text{fill:#e8eaed}.f{stroke:#5b626b}}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fcs\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{heading}\">\n");
+        svg.Append("<style>.fcs{max-width:100%;height:auto}.fcs .g{fill:#fff}.fcs text{font:15px system-ui,sans-serif;fill:#1b1f24}.fcs .h{font-weight:600}.fcs .c{text-anchor:middle;font-variant-numeric:tabular-nums}.fcs .f{fill:none;stroke:#8a919a}.fcs image{image-rendering:pixelated}"
+            + "@media screen and (prefers-color-scheme:dark){.fcs .g{fill:#14171a}.fcs text{fill:#e8eaed}.fcs .f{stroke:#5b626b}}</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{heading}</title>\n<rect class=\"g\" width=\"{width}\" height=\"{height}\"/>\n<text class=\"h\" x=\"{Margin}\" y=\"34\">{heading}</text>\n");
         for (int i = 0; i < tiles.Count; i++)
         {

@@ -6,7 +6,8 @@ using System.Text;
 namespace FunctionalConv;
 
 /// <summary>A table of true classes (rows) against guessed classes (columns).</summary>
-public sealed class Confusion : IEquatable<Confusion>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Confusion : IEquatable<Confusion>, IShown
 {
     private readonly int[] cells;
     private readonly IReadOnlyList<string>? names;
@@ -73,6 +74,8 @@ public sealed class Confusion : IEquatable<Confusion>
         }
         return text.Append(CultureInfo.InvariantCulture, $"{Correct:N0} of {Count:N0} right, {Percent(Accuracy)} (rows: the truth; columns: the guess)").ToString();
     }
+
+    string IShown.Html() => this.Picture().ToString();
 
     /// <summary>Same counts.</summary>
     public bool Equals(Confusion? other) => other is not null && cells.AsSpan().SequenceEqual(other.cells);

@@ -13,7 +13,8 @@ namespace FunctionalConv;
 /// <param name="Time">How long the pass over the training set took; testing is not counted.</param>
 /// <param name="ImagesPerSecond">Training images per second of <paramref name="Time"/>.</param>
 /// <param name="Model">The model after the epoch.</param>
-public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan Time, double ImagesPerSecond, Model<T> Model)
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan Time, double ImagesPerSecond, Model<T> Model) : IShown
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The mean loss over a test set whose items have numbers to give; NaN without one, and for labels.</summary>
@@ -24,6 +25,9 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
 
     /// <summary>The optimizer's state tensors after the epoch, in the order of its declarations.</summary>
     public ImmutableArray<Tensor<T>> OptimizerState { get; internal init; } = [];
+
+    string IShown.Html() => Showing.Table($"epoch {Number}", ("loss", Mark.Figure(Loss)), ("test accuracy", double.IsNaN(Accuracy) ? "–" : Accuracy.ToString("F4", CultureInfo.InvariantCulture)),
+        ("time", string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F2} s")), ("images per second", ImagesPerSecond.ToString("N0", CultureInfo.InvariantCulture)));
 
     /// <summary>One line: <c>epoch 2: loss 0.0712, test accuracy 0.9853, 4.31 s, 13,921 images/s</c>.</summary>
     public override string ToString()

@@ -8,7 +8,8 @@ namespace FunctionalConv;
 /// <summary>The epochs of a training, computed as they are asked for.</summary>
 /// <remarks>Enumerating twice trains twice, and gives the same weights to the last bit, whatever the number of threads. <see cref="Memo"/> keeps the epochs.</remarks>
 /// <typeparam name="T">The precision.</typeparam>
-public sealed class Training<T> : IEnumerable<Epoch<T>>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Training<T> : IEnumerable<Epoch<T>>, IShown
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Recipe<T> recipe;
@@ -34,6 +35,11 @@ public sealed class Training<T> : IEnumerable<Epoch<T>>
             yield return before;
         }
     }
+
+    /// <summary>How many epochs there are; none is trained by asking.</summary>
+    public override string ToString() => $"a training of epochs {First} to {Epochs}, computed as they are enumerated";
+
+    string IShown.Html() => Shown.Code(ToString());
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -51,6 +51,7 @@ public sealed record Line(Primitive Primitive, ImmutableArray<int> Inputs, Shape
 }
 
 /// <summary>An immutable graph of primitives with named outputs.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Graph : IEquatable<Graph>
 {
     internal Graph(ImmutableArray<Line> lines, ImmutableArray<(string Name, int Line)> outputs) => (Lines, Outputs) = (lines, outputs);

@@ -6,6 +6,7 @@ using System.Globalization;
 namespace FunctionalConv;
 
 /// <summary>The sizes of an array's axes, channels first, as a value. Equal sizes are equal shapes.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Shape : IEquatable<Shape>
 {
     /// <summary>An axis whose size is not known; printed as <c>?</c>.</summary>

@@ -7,6 +7,7 @@ namespace FunctionalConv;
 
 /// <summary>Immutable numbers with a shape; row-major, the last axis varies fastest. Make one with <see cref="Tensor"/>.</summary>
 /// <typeparam name="T"><see cref="float"/> (speed) or <see cref="double"/> (checking).</typeparam>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Tensor<T> : IEquatable<Tensor<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
