@@ -14,7 +14,10 @@ public class EquivarianceLaws
     {
         Gen<Padding> padding = turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Around, Same, Same, Valid, 1, Padding.Sides((0, 2)), Same.Filled(Replicate), Full);
         Gen<Layer> conv = from k in Gen.Choose(turns ? 1 : 2, 4) from s in Gen.Elements(1, 1, 1, 2, 3) from d in Gen.Elements(1, 1, 2) from p in padding select (Layer)Conv(3, k, s, p, d);
-        Gen<Layer> pool = from k in Gen.Choose(2, 3) from s in Gen.Elements(1, 2) from p in turns ? padding : Gen.Elements<Padding>(Around, Same, Valid) from which in Gen.Choose(0, 2)
+        Gen<Layer> pool = from k in Gen.Choose(2, 3)
+                          from s in Gen.Elements(1, 2)
+                          from p in turns ? padding : Gen.Elements<Padding>(Around, Same, Valid)
+                          from which in Gen.Choose(0, 2)
                           select which switch { 0 => MaxPool(k, s, p), 1 => AveragePool(k, s, p), _ => BlurPool(3, s, turns ? Padding.Sides((1, 1)).Filled(Circular) : null) };
         Gen<Layer> up = Gen.Elements(Upsample(2), ConvTransposed(3, 2, stride: 2, padding: turns ? Around : Valid), ConvTransposed(3, 3, stride: 2, padding: Around));
         Gen<Layer> still = Gen.Elements(Tanh, Sigmoid, BatchNorm(), Dropout(0.3), Shift(2), InstanceNorm().Then(Tanh), Product(FunctionalConv.Layers.Identity, GlobalAveragePool.Then(Dense(3)).Then(Tanh)));
