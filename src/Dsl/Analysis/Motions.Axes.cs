@@ -218,7 +218,7 @@ internal sealed partial class Motions
 
     private static bool[]? Both(bool[]? a, bool[]? b) => a is null || b is null ? null : [.. Enumerable.Range(0, a.Length).Select(i => a[i] && b[i])];
 
-    private Motion Beside(int at, Motion[] x, Shape shape, int axis)
+    private static Motion Beside(int at, Motion[] x, Shape shape, int axis)
     {
         Motion[] joined = [.. x.Select(m => Joined(at, m))];
         if (joined.All(m => m.Fates is null)) return new([.. joined[0].Own.Select((f, i) => i == axis ? [Uneven(shape[axis])] : f)], null);

@@ -1,5 +1,4 @@
 // From a network to its pieces and back. Rows of the network, in the order of running, say under which scope each layer's weights stand.
-using System.Collections.Immutable;
 using System.Numerics;
 
 namespace FunctionalConv;
