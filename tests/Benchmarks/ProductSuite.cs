@@ -1,6 +1,5 @@
 // Products: C = A·B in float, row-major, by the default backend: square, wide and thin.
 using BenchmarkDotNet.Attributes;
-using FunctionalConv.Plans;
 
 namespace FunctionalConv.Benchmarks;
 

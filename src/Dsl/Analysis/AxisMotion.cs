@@ -26,7 +26,7 @@ internal sealed record AxisMotion(int In, int Out, int[]?[] Rows, bool Around)
 
     /// <summary>The transposed window: cell i reads the windows that touch it, whether they are there or not.</summary>
     public static AxisMotion Back(Reach reach, int to) => new(1, reach.Stride,
-        [.. Enumerable.Range(0, to).Select(i => Enumerable.Range(0, reach.Extent).Select(t => i + reach.Before - (t * reach.Dilation)).Where(at => at % reach.Stride == 0).Select(at => at / reach.Stride).ToArray())], false);
+        [.. Enumerable.Range(0, to).Select(i => Enumerable.Range(0, reach.Extent).Select(t => i + reach.Before - (t * reach.Dilation)).Select(at => Math.DivRem(at, reach.Stride)).Where(at => at.Remainder == 0).Select(at => at.Quotient).ToArray())], false);
 
     /// <summary>Whether a map makes one cell of all n alike: a reduction.</summary>
     public static bool Reduces(AxisMap map, int n)

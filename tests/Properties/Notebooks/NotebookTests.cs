@@ -62,7 +62,7 @@ public partial class NotebookTests
 
     private static ScriptOptions Options() => SnippetTests.Options().WithImports("System", "System.Linq", "System.Collections.Generic");
 
-    private static IEnumerable<JsonElement> Cells(string name) =>
+    private static JsonElement.ArrayEnumerator Cells(string name) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, $"{name}.ipynb"))).RootElement.GetProperty("cells").EnumerateArray();
 
     private static string Text(JsonElement lines) => string.Concat(lines.EnumerateArray().Select(l => l.GetString()));

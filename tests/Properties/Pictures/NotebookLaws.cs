@@ -1,6 +1,5 @@
 // What a notebook shows: the real formatting package finds the formatters by convention, and every public type of the library gives HTML and plain text.
 using System.Xml.Linq;
-using FunctionalConv.Graphs;
 using Microsoft.DotNet.Interactive.Formatting;
 using static FunctionalConv.Layers;
 using static FunctionalConv.Optimizers;
