@@ -48,7 +48,10 @@ void Copy()
     }
 }
 
-bool Build(out string trouble)
+// A build that fails is tried once more: on a busy machine the build's own processes may end early.
+bool Build(out string trouble) => Built(out trouble) || Built(out trouble);
+
+bool Built(out string trouble)
 {
     var (code, output) = Run("dotnet", "build tests/Properties -p:RunAnalyzers=false -p:NuGetAudit=false -v quiet", copy);
     trouble = code == 0 ? "" : string.Join("\n", output.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct().Take(3));
