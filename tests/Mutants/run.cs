@@ -1,7 +1,7 @@
 // Mutants: every *.mutant beside this file is a bug to plant. Each is planted in a copy of the tree, what changed is built, and the laws that it names run three times,
 // each time with seeds of their own. docs/laws.md gets the table: which law caught it, after how many tests.
 //   dotnet run tests/Mutants/run.cs                      all of them, and the table
-//   dotnet run tests/Mutants/run.cs -- kernel-flipped    some of them
+//   dotnet run tests/Mutants/run.cs -- kernel-flipped    some of them, and their rows of it
 // A mutant:   what it does, then   file PATH   laws FILTER|FILTER   - lines to find (once)   + lines to put there
 #:property PublishAot=false
 #:property TargetFramework=net10.0
@@ -29,7 +29,8 @@ foreach (Mutant mutant in mutants)
     found.Add((mutant, caught));
     Console.WriteLine($"{mutant.Name,-34} {(caught is null ? log.Length > 0 ? $"DOES NOT BUILD\n{log}" : "SURVIVES" : $"{caught.Law}: {caught.Tests}")}   ({watch.Elapsed.TotalSeconds:0} s)");
 }
-if (args.Length == 0) File.WriteAllText(Path.Combine(root, "docs/laws.md"), Table());
+string page = Path.Combine(root, "docs/laws.md");
+File.WriteAllText(page, Table(File.Exists(page) ? File.ReadAllLines(page) : []));
 int survivors = found.Count(f => f.Caught is null);
 Console.WriteLine($"{found.Count - survivors} caught, {survivors} not");
 return survivors == 0 ? 0 : 1;
@@ -48,7 +49,10 @@ void Copy()
     }
 }
 
-bool Build(out string trouble)
+// A build that fails is tried once more: on a busy machine the build's own processes may end early.
+bool Build(out string trouble) => Built(out trouble) || Built(out trouble);
+
+bool Built(out string trouble)
 {
     var (code, output) = Run("dotnet", "build tests/Properties -p:RunAnalyzers=false -p:NuGetAudit=false -v quiet", copy);
     trouble = code == 0 ? "" : string.Join("\n", output.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct().Take(3));
@@ -81,8 +85,13 @@ static Dictionary<string, int> Failures(string output)
     return failures;
 }
 
-string Table()
+// The page: rows of this run, and of earlier ones for mutants that are still there.
+string Table(string[] before)
 {
+    var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
+    foreach (string row in before.Where(l => l.StartsWith("| ", StringComparison.Ordinal) && File.Exists(Path.Combine(folder, $"{l.Split('|')[1].Trim()}.mutant")))) rows[row.Split('|')[1].Trim()] = row;
+    foreach (var (mutant, caught) in found)
+        rows[mutant.Name] = $"| {mutant.Name} | {mutant.What} | {(caught is null ? "**nothing**" : caught.Law.Split('.') is var names ? $"{names[^1].Replace('_', ' ')} ({string.Join('.', names[..^1])})" : "")} | {caught?.Tests ?? "–"} | {caught?.Failing ?? 0} |";
     var text = new StringBuilder("""
         # Laws catch bugs
 
@@ -93,8 +102,7 @@ string Table()
         |---|---|---|---|---:|
 
         """);
-    foreach (var (mutant, caught) in found)
-        text.Append($"| {mutant.Name} | {mutant.What} | {(caught is null ? "**nothing**" : caught.Law.Split('.') is var names ? $"{names[^1].Replace('_', ' ')} ({string.Join('.', names[..^1])})" : "")} | {caught?.Tests ?? "–"} | {caught?.Failing ?? 0} |\n");
+    foreach (string row in rows.Values) text.Append(row).Append('\n');
     return text.ToString();
 }
 

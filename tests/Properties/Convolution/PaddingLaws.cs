@@ -20,6 +20,15 @@ public class PaddingLaws
     }
 
     [Fact]
+    public void A_transposed_convolution_under_Same_makes_stride_cells_of_every_cell()
+    {
+        for (int m = 1; m <= 6; m++)
+            for (int k = 1; k <= 4; k++)
+                for (int s = 1; s <= 4; s++)
+                    Assert.Equal((2, s * m), ConvTransposed(2, k, s, Same).On((1, m)).Output);
+    }
+
+    [Fact]
     public void Full_has_every_window_that_touches_the_map_and_causal_none_that_sees_later_cells()
     {
         for (int n = 1; n <= 6; n++)
