@@ -84,7 +84,8 @@ internal sealed class WinogradConvolution : ConvolutionRule
             {
                 for (int b = (int)((long)part * borders / parts); index == 0 && b < (int)((long)(part + 1) * borders / parts); b++) y.ClearBorder((float*)operands.Y, b / y.Blocks, b % y.Blocks);
                 stage.Run(part, (int)((long)part * stage.Items / parts), (int)((long)(part + 1) * stage.Items / parts));
-            });
+            }
+            );
         }
     }
 }
