@@ -149,7 +149,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -192,8 +192,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -236,7 +236,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -283,8 +283,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -331,7 +331,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -382,8 +382,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -434,7 +434,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -489,8 +489,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -545,7 +545,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -604,8 +604,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -664,7 +664,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -727,8 +727,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -791,7 +791,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -858,8 +858,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1001,7 +1001,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1044,8 +1044,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1088,7 +1088,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1135,8 +1135,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1183,7 +1183,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1234,8 +1234,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1286,7 +1286,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1341,8 +1341,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1397,7 +1397,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1456,8 +1456,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1516,7 +1516,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1579,8 +1579,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1643,7 +1643,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1710,8 +1710,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1835,7 +1835,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1867,8 +1867,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1900,7 +1900,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1935,8 +1935,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1971,7 +1971,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2009,8 +2009,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2048,7 +2048,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2089,8 +2089,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2131,7 +2131,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2175,8 +2175,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2220,7 +2220,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2267,8 +2267,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2315,7 +2315,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2365,8 +2365,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
-        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s2_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s3_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s4_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s5_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s6_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s7_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
+        Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2491,7 +2491,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2534,8 +2534,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2578,7 +2578,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2625,8 +2625,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2673,7 +2673,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2724,8 +2724,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2776,7 +2776,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2831,8 +2831,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2887,7 +2887,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2946,8 +2946,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3006,7 +3006,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3069,8 +3069,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3133,7 +3133,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3200,8 +3200,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3343,7 +3343,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3386,8 +3386,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3430,7 +3430,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3477,8 +3477,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3525,7 +3525,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3576,8 +3576,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3628,7 +3628,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3683,8 +3683,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3739,7 +3739,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3798,8 +3798,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3858,7 +3858,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3921,8 +3921,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3985,7 +3985,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4052,8 +4052,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4177,7 +4177,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4209,8 +4209,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4242,7 +4242,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4277,8 +4277,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4313,7 +4313,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4351,8 +4351,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4390,7 +4390,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4431,8 +4431,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4473,7 +4473,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4517,8 +4517,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4562,7 +4562,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4609,8 +4609,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4657,7 +4657,7 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -4707,8 +4707,8 @@ internal static unsafe class AdvSimdSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s2_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s3_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s4_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s5_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s6_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s7_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
-        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s2_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s3_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s4_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s5_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s6_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s7_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
+        Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;

@@ -137,7 +137,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -180,8 +180,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -224,7 +224,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -271,8 +271,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -319,7 +319,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -370,8 +370,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -422,7 +422,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -477,8 +477,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -533,7 +533,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -592,8 +592,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -727,7 +727,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -770,8 +770,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -814,7 +814,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -861,8 +861,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -909,7 +909,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -960,8 +960,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1012,7 +1012,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1067,8 +1067,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1123,7 +1123,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1182,8 +1182,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1299,7 +1299,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1331,8 +1331,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1364,7 +1364,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1399,8 +1399,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1435,7 +1435,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1473,8 +1473,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1512,7 +1512,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1553,8 +1553,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1595,7 +1595,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1639,8 +1639,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
-        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s2_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s3_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s4_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s5_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
+        Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1759,7 +1759,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1802,8 +1802,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1846,7 +1846,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1893,8 +1893,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1941,7 +1941,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1992,8 +1992,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2044,7 +2044,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2099,8 +2099,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2155,7 +2155,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2214,8 +2214,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2349,7 +2349,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2392,8 +2392,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2436,7 +2436,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2483,8 +2483,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2531,7 +2531,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2582,8 +2582,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2634,7 +2634,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2689,8 +2689,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2745,7 +2745,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2804,8 +2804,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2921,7 +2921,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2953,8 +2953,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -2986,7 +2986,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3021,8 +3021,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3057,7 +3057,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3095,8 +3095,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3134,7 +3134,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3175,8 +3175,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3217,7 +3217,7 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -3261,8 +3261,8 @@ internal static unsafe class Avx2Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s2_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s3_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s4_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s5_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
-        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s2_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s3_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s4_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s5_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
+        Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;

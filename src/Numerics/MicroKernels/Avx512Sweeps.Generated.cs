@@ -185,7 +185,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -228,8 +228,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -272,7 +272,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -319,8 +319,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -367,7 +367,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -418,8 +418,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -470,7 +470,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -525,8 +525,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -581,7 +581,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -640,8 +640,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -700,7 +700,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -763,8 +763,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -827,7 +827,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -894,8 +894,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -962,7 +962,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1033,8 +1033,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1105,7 +1105,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1180,8 +1180,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1256,7 +1256,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1335,8 +1335,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1415,7 +1415,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1498,8 +1498,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1582,7 +1582,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1669,8 +1669,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1757,7 +1757,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1848,8 +1848,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s13_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2015,7 +2015,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2058,8 +2058,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2102,7 +2102,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2149,8 +2149,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2197,7 +2197,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2248,8 +2248,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2300,7 +2300,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2355,8 +2355,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2411,7 +2411,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2470,8 +2470,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2530,7 +2530,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2593,8 +2593,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2657,7 +2657,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2724,8 +2724,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2792,7 +2792,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2863,8 +2863,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -2935,7 +2935,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3010,8 +3010,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3086,7 +3086,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3165,8 +3165,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3245,7 +3245,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3328,8 +3328,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3412,7 +3412,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3499,8 +3499,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3587,7 +3587,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3678,8 +3678,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s13_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3827,7 +3827,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3859,8 +3859,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3892,7 +3892,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3927,8 +3927,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -3963,7 +3963,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4001,8 +4001,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4040,7 +4040,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4081,8 +4081,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4123,7 +4123,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4167,8 +4167,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4212,7 +4212,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4259,8 +4259,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4307,7 +4307,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4357,8 +4357,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4408,7 +4408,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4461,8 +4461,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4515,7 +4515,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4571,8 +4571,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4628,7 +4628,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4687,8 +4687,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4747,7 +4747,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4809,8 +4809,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4872,7 +4872,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -4937,8 +4937,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -5003,7 +5003,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -5071,8 +5071,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
-        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s2_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s3_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s4_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s5_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s6_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s7_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s8_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s9_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s10_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s11_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s12_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s13_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
+        Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
+        Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -5215,7 +5215,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5258,8 +5258,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5302,7 +5302,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5349,8 +5349,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5397,7 +5397,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5448,8 +5448,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5500,7 +5500,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5555,8 +5555,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5611,7 +5611,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5670,8 +5670,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5730,7 +5730,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5793,8 +5793,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5857,7 +5857,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5924,8 +5924,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -5992,7 +5992,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6063,8 +6063,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6135,7 +6135,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6210,8 +6210,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6286,7 +6286,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6365,8 +6365,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6445,7 +6445,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6528,8 +6528,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6612,7 +6612,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6699,8 +6699,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6787,7 +6787,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -6878,8 +6878,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s13_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7045,7 +7045,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7088,8 +7088,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7132,7 +7132,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7179,8 +7179,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7227,7 +7227,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7278,8 +7278,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7330,7 +7330,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7385,8 +7385,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7441,7 +7441,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7500,8 +7500,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7560,7 +7560,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7623,8 +7623,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7687,7 +7687,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7754,8 +7754,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7822,7 +7822,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7893,8 +7893,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -7965,7 +7965,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8040,8 +8040,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8116,7 +8116,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8195,8 +8195,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8275,7 +8275,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8358,8 +8358,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8442,7 +8442,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8529,8 +8529,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8617,7 +8617,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8708,8 +8708,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s13_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8857,7 +8857,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8889,8 +8889,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8922,7 +8922,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8957,8 +8957,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -8993,7 +8993,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9031,8 +9031,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9070,7 +9070,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9111,8 +9111,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9153,7 +9153,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9197,8 +9197,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9242,7 +9242,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9289,8 +9289,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9337,7 +9337,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9387,8 +9387,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9438,7 +9438,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9491,8 +9491,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9545,7 +9545,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9601,8 +9601,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9658,7 +9658,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9717,8 +9717,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9777,7 +9777,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9839,8 +9839,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9902,7 +9902,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -9967,8 +9967,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -10033,7 +10033,7 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -10101,8 +10101,8 @@ internal static unsafe class Avx512Sweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s2_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s3_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s4_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s5_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s6_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s7_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s8_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s9_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s10_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s11_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s12_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s13_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
-        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s2_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s3_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s4_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s5_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s6_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s7_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s8_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s9_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s10_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s11_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s12_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s13_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
+        Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
+        Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;

@@ -81,40 +81,62 @@ internal static unsafe class DepthwiseRows<T>
         }
     }
 
+    // The last four pixels are moved back over their neighbours; a row of fewer than four is done one by one.
     [MethodImpl(Hot)]
     private static void Blocks<V>(int* table, int taps, T* weights, T* bias, T* x, int step, T* y, int width, int block, T low, T high)
         where V : unmanaged, ILanes<V, T>
     {
         V least = V.Of(low), most = V.Of(high);
+        bool threes = InThrees(table, taps, step);
         for (int v = 0; v < block; v += V.Count)
         {
             V start = bias == null ? V.Of(T.Zero) : V.Load(bias + v);
-            int o = 0;
-            for (; o <= width - 4; o += 4)
+            for (int i = 0; width >= 4 && i < width; i += 4)
             {
+                int o = Math.Min(i, width - 4);
                 V a = start, b = start, c = start, d = start;
-                T* w = weights + v;
-                for (int t = 0; t < taps; t++, w += block)
-                {
-                    T* p = x + (o * step) + table[t] + v;
-                    V weight = V.Load(w);
-                    a = V.Fma(weight, V.Load(p), a);
-                    b = V.Fma(weight, V.Load(p + step), b);
-                    c = V.Fma(weight, V.Load(p + (2 * step)), c);
-                    d = V.Fma(weight, V.Load(p + (3 * step)), d);
-                }
+                T* w = weights + v, from = x + (o * step) + v;
+                if (threes)
+                    for (int t = 0; t < taps; t += 3, w += 3 * block)
+                    {
+                        // Neighbouring pixels read neighbouring cells: six cells serve three taps of four pixels.
+                        T* p = from + table[t];
+                        V w0 = V.Load(w), w1 = V.Load(w + block), w2 = V.Load(w + (2 * block)), x1 = V.Load(p + step), x2 = V.Load(p + (2 * step)), x3 = V.Load(p + (3 * step)), x4 = V.Load(p + (4 * step));
+                        a = V.Fma(w2, x2, V.Fma(w1, x1, V.Fma(w0, V.Load(p), a)));
+                        b = V.Fma(w2, x3, V.Fma(w1, x2, V.Fma(w0, x1, b)));
+                        c = V.Fma(w2, x4, V.Fma(w1, x3, V.Fma(w0, x2, c)));
+                        d = V.Fma(w2, V.Load(p + (5 * step)), V.Fma(w1, x4, V.Fma(w0, x3, d)));
+                    }
+                else
+                    for (int t = 0; t < taps; t++, w += block)
+                    {
+                        T* p = from + table[t];
+                        V weight = V.Load(w);
+                        a = V.Fma(weight, V.Load(p), a);
+                        b = V.Fma(weight, V.Load(p + step), b);
+                        c = V.Fma(weight, V.Load(p + (2 * step)), c);
+                        d = V.Fma(weight, V.Load(p + (3 * step)), d);
+                    }
                 T* to = y + (o * block) + v;
                 V.Store(V.Clip(a, least, most), to);
                 V.Store(V.Clip(b, least, most), to + block);
                 V.Store(V.Clip(c, least, most), to + (2 * block));
                 V.Store(V.Clip(d, least, most), to + (3 * block));
             }
-            for (; o < width; o++)
+            for (int o = 0; width < 4 && o < width; o++)
             {
                 V sum = start;
                 for (int t = 0; t < taps; t++) sum = V.Fma(V.Load(weights + v + (t * block)), V.Load(x + (o * step) + table[t] + v), sum);
                 V.Store(V.Clip(sum, least, most), y + (o * block) + v);
             }
         }
+    }
+
+    /// <summary>Whether the taps come in threes that are as far apart as pixels: a kernel of three along the row, stride equal to dilation.</summary>
+    private static bool InThrees(int* table, int taps, int step)
+    {
+        bool threes = taps % 3 == 0;
+        for (int t = 0; threes && t < taps; t += 3) threes = table[t + 1] - table[t] == step && table[t + 2] - table[t + 1] == step;
+        return threes;
     }
 }

@@ -1,70 +1,53 @@
-// Plain maps copied into rows with a border of zeros, split as many ways as a stride. Every calling thread keeps one job, so that a run allocates nothing.
+// Plain maps copied into rows with a border of zeros, split as many ways as a stride.
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 
 namespace FunctionalConv.MicroKernels;
 
-internal sealed unsafe class PaddedCopy<T>
+internal static unsafe class PaddedCopy<T>
     where T : unmanaged
 {
     private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
-    [ThreadStatic]
-    private static PaddedCopy<T>? mine;
-
-    private readonly Action<int> body;
-    private Maps maps;
-    private RowMaps to;
-    private T* plain, own;
-    private int parts;
-
-    private PaddedCopy() => body = Part;
-
     public static void Run(Crew crew, Maps maps, RowMaps to, T* plain, T* own)
     {
-        PaddedCopy<T> job = mine ??= new();
-        (job.maps, job.to, job.parts) = (maps, to, Math.Clamp(to.Count >> 14, 1, Math.Min(crew.Threads, maps.N * maps.C)));
-        job.plain = plain;
-        job.own = own;
-        crew.Run(job.parts, job.body);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Part(int part)
-    {
-        int all = maps.N * maps.C;
-        for (int map = (int)((long)part * all / parts); map < (int)((long)(part + 1) * all / parts); map++)
-            Map(maps, to, plain + ((nint)map * maps.Plane), own + ((nint)map * to.Map), last: map == all - 1);
+        int rows = maps.N * maps.C * to.Depths * to.Heights, parts = Math.Clamp(to.Count >> 14, 1, Math.Min(crew.Threads, rows));
+        Held<Copies>.Run(crew, parts, new(maps, to, plain, own, rows, parts));
     }
 
     /// <summary>Copies one map.</summary>
     /// <param name="maps">The maps.</param>
     /// <param name="to">Where their cells go.</param>
     /// <param name="source">The map.</param>
-    /// <param name="row">Its first row of padded cells.</param>
+    /// <param name="own">Its first row of padded cells.</param>
     /// <param name="last">Whether nothing may be read after the map; otherwise one number may.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Map(in Maps maps, in RowMaps to, T* source, T* row, bool last)
+    public static void Map(in Maps maps, in RowMaps to, T* source, T* own, bool last)
     {
-        int lanes = Capabilities.Current == Capability.Avx512 ? Lanes512<T>.Count : LanesAny<T>.Count;
-        bool vectors = to.Ways <= 2 && to.Part >= lanes && maps.W / to.Ways >= lanes;
-        for (int d = 0; d < to.Depths; d++)
-        {
-            int rows = d < to.Halo.D0 || d >= to.Halo.D0 + maps.D ? 0 : maps.H, above = rows == 0 ? to.Heights : to.Halo.H0;
-            int apart = last && to.Ways == 2 && d == to.Halo.D0 + maps.D - 1 ? 1 : 0, most = vectors ? rows - apart : 0;
-            new Span<T>(row, above * to.Row).Clear();
-            row += (nint)above * to.Row;
-            if (Capabilities.Current == Capability.Avx512) Vectors<Lanes512<T>>(maps.W, most, to.Halo.W0, to.Ways, to.Part, source, row);
-            else Vectors<LanesAny<T>>(maps.W, most, to.Halo.W0, to.Ways, to.Part, source, row);
-            Numbers(maps.W, rows - most, to.Halo.W0, to.Ways, to.Part, source + ((nint)most * maps.W), row + ((nint)most * to.Row));
-            row += (nint)rows * to.Row;
-            source += (nint)rows * maps.W;
-            if (rows == 0) continue;
-            new Span<T>(row, to.Halo.H1 * to.Row).Clear();
-            row += (nint)to.Halo.H1 * to.Row;
-        }
+        for (int d = 0; d < to.Depths; d++) Rows(maps, to, source, own, d, 0, to.Heights, last);
     }
+
+    /// <summary>Copies padded rows from … end − 1 of a plane of a map.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows(in Maps maps, in RowMaps to, T* source, T* own, int depth, int from, int end, bool last)
+    {
+        int lanes = Capabilities.Current == Capability.Avx512 ? Lanes512<T>.Count : LanesAny<T>.Count, plane = depth - to.Halo.D0, top = to.Halo.H0;
+        T* rows = own + ((nint)depth * to.Plane);
+        bool inside = plane >= 0 && plane < maps.D;
+        int first = inside ? Math.Clamp(top, from, end) : end, stop = inside ? Math.Clamp(top + maps.H, from, end) : end;
+        Clear(rows, to.Row, from, first);
+        Clear(rows, to.Row, stop, end);
+        if (first == stop) return;
+        bool vectors = to.Ways <= 2 && to.Part >= lanes && maps.W / to.Ways >= lanes, reachesOver = last && to.Ways == 2 && plane == maps.D - 1 && stop == top + maps.H;
+        int whole = vectors ? stop - (reachesOver ? 1 : 0) : first;
+        source += (nint)plane * maps.H * maps.W;
+        if (Capabilities.Current == Capability.Avx512) Vectors<Lanes512<T>>(maps.W, whole - first, to.Halo.W0, to.Ways, to.Part, source + ((nint)(first - top) * maps.W), rows + ((nint)first * to.Row));
+        else Vectors<LanesAny<T>>(maps.W, whole - first, to.Halo.W0, to.Ways, to.Part, source + ((nint)(first - top) * maps.W), rows + ((nint)first * to.Row));
+        Numbers(maps.W, stop - whole, to.Halo.W0, to.Ways, to.Part, source + ((nint)(whole - top) * maps.W), rows + ((nint)whole * to.Row));
+    }
+
+    private static void Clear(T* rows, int row, int from, int end) => new Span<T>(rows + ((nint)from * row), (end - from) * row).Clear();
 
     /// <summary>Rows in pieces of vectors; zeros first, then the cells, the last vector moved back over its neighbour.</summary>
     [MethodImpl(Hot)]
@@ -72,27 +55,29 @@ internal sealed unsafe class PaddedCopy<T>
         where V : unmanaged, ILanes<V, T>
     {
         V zero = V.Of(default);
-        for (int h = 0; h < rows; h++, from += width)
-            for (int r = 0; r < ways; r++, row += part)
+        for (int r = 0; r < ways; r++)
+        {
+            var (first, end) = Cells(r, width, before, ways, part);
+            int count = end - first;
+            T* source = from + (first * ways) + r - before, target = row + (r * part);
+            for (int h = 0; h < rows; h++, source += width, target += ways * part)
             {
-                var (first, end) = Cells(r, width, before, ways, part);
-                for (int i = 0; i < first; i += V.Count) V.Store(zero, row + Math.Min(i, part - V.Count));
-                for (int i = end; i < part; i += V.Count) V.Store(zero, row + Math.Min(i, part - V.Count));
-                T* source = from + (first * ways) + r - before, target = row + first;
-                int count = end - first;
+                for (int i = 0; i < first; i += V.Count) V.Store(zero, target + Math.Min(i, part - V.Count));
+                for (int i = end; i < part; i += V.Count) V.Store(zero, target + Math.Min(i, part - V.Count));
                 if (ways == 1)
                     for (int i = 0; i < count; i += V.Count)
                     {
                         int at = Math.Min(i, count - V.Count);
-                        V.Store(V.Load(source + at), target + at);
+                        V.Store(V.Load(source + at), target + first + at);
                     }
                 else
                     for (int i = 0; i < count; i += V.Count)
                     {
                         int at = Math.Min(i, count - V.Count);
-                        V.Store(V.Even(source + (2 * at)), target + at);
+                        V.Store(V.Even(source + (2 * at)), target + first + at);
                     }
             }
+        }
     }
 
     [MethodImpl(Hot)]
@@ -114,5 +99,20 @@ internal sealed unsafe class PaddedCopy<T>
     {
         int first = Math.Max(0, (before - r + ways - 1) / ways);
         return (first, Math.Clamp((before + width - r + ways - 1) / ways, first, part));
+    }
+
+    private readonly struct Copies(Maps maps, RowMaps to, T* plain, T* own, int rows, int parts) : IWork
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Do(int part)
+        {
+            var share = new Share(rows, parts, part);
+            for (int row = share.From; row < share.End;)
+            {
+                int plane = row / to.Heights, first = row - (plane * to.Heights), end = Math.Min(to.Heights, first + share.End - row), map = plane / to.Depths;
+                Rows(maps, to, plain + ((nint)map * maps.Plane), own + ((nint)map * to.Map), plane - (map * to.Depths), first, end, last: map == (maps.N * maps.C) - 1);
+                row += end - first;
+            }
+        }
     }
 }

@@ -14,22 +14,36 @@ internal static unsafe class Parting
     internal static bool CanPart<T>()
         where T : unmanaged => (sizeof(T) is 4 or 8) && ((Vector<byte>.Count == 32 && Avx2.IsSupported) || (Vector<byte>.Count == 16 && AdvSimd.Arm64.IsSupported));
 
-    /// <summary>The numbers at even places of two vectors' length.</summary>
+    /// <summary>The numbers at even places of two vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<T> Even<T>(T* x)
+    internal static Vector<T> Even<T>(Vector<T> a, Vector<T> b)
         where T : unmanaged
     {
-        if (Vector<byte>.Count == 32)
-        {
-            if (sizeof(T) == 4)
-            {
-                Vector256<float> pairs = Avx.Shuffle(Vector256.Load((float*)x), Vector256.Load((float*)x + 8), 0b10_00_10_00);
-                return Vector.As<double, T>(Avx2.Permute4x64(pairs.AsDouble(), 0b11_01_10_00).AsVector());
-            }
-            return Vector.As<double, T>(Avx2.Permute4x64(Avx.UnpackLow(Vector256.Load((double*)x), Vector256.Load((double*)x + 4)), 0b11_01_10_00).AsVector());
-        }
-        return sizeof(T) == 4
-            ? Vector.As<float, T>(AdvSimd.Arm64.UnzipEven(Vector128.Load((float*)x), Vector128.Load((float*)x + 4)).AsVector())
-            : Vector.As<double, T>(AdvSimd.Arm64.UnzipEven(Vector128.Load((double*)x), Vector128.Load((double*)x + 2)).AsVector());
+        if (Vector<byte>.Count == 16)
+            return sizeof(T) == 4
+                ? Vector.As<float, T>(AdvSimd.Arm64.UnzipEven(a.AsVector128().AsSingle(), b.AsVector128().AsSingle()).AsVector())
+                : Vector.As<double, T>(AdvSimd.Arm64.UnzipEven(a.AsVector128().AsDouble(), b.AsVector128().AsDouble()).AsVector());
+        return Ordered<T>(sizeof(T) == 4
+            ? Avx.Shuffle(a.AsVector256().AsSingle(), b.AsVector256().AsSingle(), 0b10_00_10_00).AsDouble()
+            : Avx.UnpackLow(a.AsVector256().AsDouble(), b.AsVector256().AsDouble()));
     }
+
+    /// <summary>The numbers at odd places of two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> Odd<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged
+    {
+        if (Vector<byte>.Count == 16)
+            return sizeof(T) == 4
+                ? Vector.As<float, T>(AdvSimd.Arm64.UnzipOdd(a.AsVector128().AsSingle(), b.AsVector128().AsSingle()).AsVector())
+                : Vector.As<double, T>(AdvSimd.Arm64.UnzipOdd(a.AsVector128().AsDouble(), b.AsVector128().AsDouble()).AsVector());
+        return Ordered<T>(sizeof(T) == 4
+            ? Avx.Shuffle(a.AsVector256().AsSingle(), b.AsVector256().AsSingle(), 0b11_01_11_01).AsDouble()
+            : Avx.UnpackHigh(a.AsVector256().AsDouble(), b.AsVector256().AsDouble()));
+    }
+
+    // Shuffles of 256 bits work in halves; this puts the halves of a and b in order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Ordered<T>(Vector256<double> halves)
+        where T : unmanaged => Vector.As<double, T>(Avx2.Permute4x64(halves, 0b11_01_10_00).AsVector());
 }

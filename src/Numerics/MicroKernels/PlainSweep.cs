@@ -1,5 +1,5 @@
 // A convolution of few channels into blocks of filters: pixels are read from padded plain rows, every (channel, tap) is one entry of the table, outputs are blocks.
-// Cut into work items: an image, a pair of filter blocks, and a run of output rows. The cut depends on shapes alone.
+// Cut into work items, an image and a run of output rows: the weights are few. The cut depends on shapes alone.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
@@ -10,12 +10,11 @@ namespace FunctionalConv.MicroKernels;
 internal sealed unsafe class PlainSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int RowsPerItem = 8;
     private readonly Frame frame;
     private readonly Maps y;
     private readonly RowMaps padded;
     private readonly BlockedMaps to;
-    private readonly int block, pairs, rows, runs;
+    private readonly int block, pairs, rows, rowsPerItem, runs;
     private readonly int[] table, tiles;
     private readonly nint[] functions;
     private readonly T low, high;
@@ -25,7 +24,8 @@ internal sealed unsafe class PlainSweep<T>
         (this.frame, y, padded, to, block) = (frame, Maps.Of(output), (rows ?? new(default, 1)).Of(input), written.Of(output), written.Block);
         pairs = (to.Blocks + 1) / 2;
         this.rows = y.D * y.H;
-        runs = (this.rows + RowsPerItem - 1) / RowsPerItem;
+        rowsPerItem = SweepPhase<T>.RowsPerItem(y.W);
+        runs = (this.rows + rowsPerItem - 1) / rowsPerItem;
         table = Table(Maps.Of(input).C);
         int count = (y.W + Sweeps<T>.Pixels - 1) / Sweeps<T>.Pixels;
         tiles = [.. Enumerable.Range(0, count + 1).Select(i => i * y.W / count)];
@@ -33,12 +33,22 @@ internal sealed unsafe class PlainSweep<T>
         (this.low, this.high) = (T.CreateTruncating(low), T.CreateTruncating(high));
     }
 
-    public int Items => y.N * pairs * runs;
+    /// <summary>What threads share.</summary>
+    public int Items => y.N * runs;
+
+    /// <summary>Computes a share of the items.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(Share share, in SweepOperands<T> at)
+    {
+        for (int item = share.From, n = item / runs; item < share.End; item = ++n * runs)
+            for (int pair = 0, end = Math.Min(share.End, (n + 1) * runs); pair < pairs; pair++)
+                for (int run = item; run < end; run++) Run(n, pair, run - (n * runs), at);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(int item, in SweepOperands<T> at)
+    private void Run(int n, int pair, int run, in SweepOperands<T> at)
     {
-        int run = item % runs, pair = item / runs % pairs, n = item / (runs * pairs), first = 2 * pair, wide = Math.Min(2, to.Blocks - first);
+        int first = 2 * pair, wide = Math.Min(2, to.Blocks - first);
         if (run == 0)
             for (int b = 0; b < wide; b++) to.ClearBorder(at.Y, n, first + b);
         SweepTile<T> one = default;
@@ -49,7 +59,7 @@ internal sealed unsafe class PlainSweep<T>
         fixed (int* entries = table)
         {
             one.Table = entries;
-            for (int row = run * RowsPerItem; row < Math.Min(rows, (run + 1) * RowsPerItem); row++)
+            for (int row = run * rowsPerItem; row < Math.Min(rows, (run + 1) * rowsPerItem); row++)
             {
                 int d = row / y.H, h = row % y.H;
                 T* x = at.X + padded.At(n, 0, frame.D.At(d, 0), frame.H.At(h, 0)), start = at.Y + to.Cell(n, first, d, h, 0);

@@ -125,7 +125,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -168,8 +168,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -212,7 +212,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -259,8 +259,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -307,7 +307,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -358,8 +358,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -485,7 +485,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -528,8 +528,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -572,7 +572,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -619,8 +619,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -667,7 +667,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -718,8 +718,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -827,7 +827,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -859,8 +859,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -892,7 +892,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -927,8 +927,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -963,7 +963,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1001,8 +1001,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
-        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s2_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s3_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
+        Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
@@ -1115,7 +1115,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1158,8 +1158,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1202,7 +1202,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1249,8 +1249,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1297,7 +1297,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1348,8 +1348,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1475,7 +1475,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1518,8 +1518,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1562,7 +1562,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1609,8 +1609,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1657,7 +1657,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1708,8 +1708,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1817,7 +1817,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1849,8 +1849,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1882,7 +1882,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1917,8 +1917,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1953,7 +1953,7 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
@@ -1991,8 +1991,8 @@ internal static unsafe class PortableSweeps
         int* table = tile->Table;
         nint entries = tile->Entries;
         nint second = tile->Second;
-        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s2_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s3_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
-        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s2_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s3_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
+        Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
+        Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;

@@ -18,7 +18,8 @@ internal unsafe struct StripOperands<T>
 internal sealed unsafe class Strip<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int StripsPerItem = 16;
+    // Strips of an item: few, so that threads get equal shares, but more where each is short.
+    private const int FewStrips = 4, ManyStrips = 16, ManyEntries = 64;
     private readonly Frame frame;
     private readonly Maps x, y;
     private readonly RowMaps from;
@@ -38,10 +39,11 @@ internal sealed unsafe class Strip<T>
         tiles = [.. Enumerable.Range(0, count + 1).Select(tile => StripWeights.First(tile, count, filters))];
         pieces = Pieces(y.W);
         // A long row is several items, short rows are one item together.
-        perItem = Math.Min(pieces.Length, StripsPerItem);
-        rowsPerItem = Math.Max(1, StripsPerItem / pieces.Length);
-        runs = pieces.Length > StripsPerItem ? y.D * y.H * Parts : ((y.D * y.H) + rowsPerItem - 1) / rowsPerItem;
         table = Table();
+        int strips = table.Length < ManyEntries ? ManyStrips : FewStrips;
+        perItem = Math.Min(pieces.Length, strips);
+        rowsPerItem = Math.Max(1, strips / pieces.Length);
+        runs = pieces.Length > strips ? y.D * y.H * Parts : ((y.D * y.H) + rowsPerItem - 1) / rowsPerItem;
         (this.low, this.high) = (T.CreateTruncating(low), T.CreateTruncating(high));
     }
 

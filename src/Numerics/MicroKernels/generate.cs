@@ -156,7 +156,7 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
     text.AppendLine("        nint entries = tile->Entries;");
     if (rows > 1) text.AppendLine("        nint second = tile->Second;");
     for (int j = 0; j < width; j++)
-        text.AppendLine($"        {vector} {Each(rows, i => $"s{i}_{j} = bias == null ? {vector}.Zero : {Load(t, type, At2(j, "bias"))}", ", ")};");
+        text.AppendLine($"        {vector} {Each(rows, i => $"s{i}_{j} = {(i > 0 ? $"s0_{j}" : $"bias == null ? {vector}.Zero : {Load(t, type, At2(j, "bias"))}")}", ", ")};");
     text.AppendLine("        for (nint entry = 0; entry < entries; entry++)");
     text.AppendLine("        {");
     text.AppendLine($"            {type}* x = a + table[entry]{(rows > 1 ? ", z = x + second" : "")};");

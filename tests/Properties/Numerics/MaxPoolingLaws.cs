@@ -41,6 +41,41 @@ public class MaxPoolingLaws
         Assert.Equal(naive["largest"], fast["largest"]);
     }
 
+    [Law(60)]
+    public void Values_alone_are_those_with_positions(MapsCase x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Alone<double>(x.Maps, x.Frame, x.Seed);
+        Alone<float>(x.Maps, x.Frame, x.Seed);
+    }
+
+    [Law(60)]
+    public void Squares_of_two_by_two_hold_in_every_width(byte width, byte height, byte maps, int seed)
+    {
+        Shape shape = (1 + (maps % 5), 3, 2 + (height % 9), 2 + (width % 75));
+        Frame frame = new Window(2, 2, 1, Padding.Valid).On((3, shape[2], shape[3]));
+        Alone<double>(shape, frame, seed);
+        Alone<float>(shape, frame, seed);
+    }
+
+    private static void Alone<T>(Shape maps, Frame frame, int seed)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var stream = new RandomStream((ulong)seed, 1);
+        Tensor<double> input = Tensor.Make(maps, i => stream.Below(2 * i, 30) == 0 ? double.NaN : stream.Below((2 * i) + 1, 9) - 6.0);
+        Assert.Equal(Run(Sheet.Naive), Run(new(Backend.Simd, 1)));
+        Assert.Equal(Run(Sheet.Naive), Run(new(Backend.Simd, 2)));
+
+        Tensor<double> Run(PlanOptions options)
+        {
+            var sheet = new Sheet(seed);
+            Node x = sheet.Real("x", maps);
+            Graph graph = sheet.Builder.Build(("y", sheet.Builder.Add(new Primitive.Gather(double.NegativeInfinity), x, sheet.Builder.Add(new Primitive.MaxPositions(frame), x))));
+            sheet["x"] = input;
+            return sheet.Run<T>(graph, options)["y"].To<double>();
+        }
+    }
+
     private static (Tensor<double> Values, Labels Positions) Independent(MapsCase x, Tensor<double> input, Shape y)
     {
         Maps whole = Maps.Of(x.Maps), stops = Maps.Of(y);

@@ -17,6 +17,19 @@ public class CompiledCosts
         Assert.Equal(0, PerRun(() => compiled.Run(x, y)));
     }
 
+    [Theory]
+    [InlineData("lenet5", 1, 28)]
+    [InlineData("resnet18", 3, 64)]
+    [InlineData("mobilenet2", 3, 64)]
+    [InlineData("unet", 1, 32)]
+    public void A_run_of_a_network_of_the_zoo_allocates_nothing(string name, int channels, int side)
+    {
+        Layer layer = name switch { "lenet5" => Zoo.LeNet5(), "resnet18" => Zoo.ResNet18(width: 32), "mobilenet2" => Zoo.MobileNetV2(), _ => Zoo.UNet(width: 16) };
+        Compiled<float> compiled = layer.Init((channels, side, side), 1).Compile(new(Backend.Simd, 2));
+        float[] x = Tensor.Normal<float>((2, channels, side, side), 1).Values.ToArray(), y = new float[2 * compiled.Model.Network.Output.Count];
+        Assert.Equal(0, PerRun(() => compiled.Run(x, y)));
+    }
+
     [Fact]
     public void A_run_over_tensors_allocates_its_result_alone()
     {

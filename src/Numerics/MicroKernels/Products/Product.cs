@@ -41,19 +41,14 @@ internal static unsafe class Product
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int threads = (int)Math.Clamp(job.Flops / FlopsPerThread, 1, crew.Threads);
-        if (threads == 1) Compute(job, new(0, job.M, 0, job.N), thin);
-        else Fork(crew, job, Grid(job, threads, 2 * Tiles<T>.Lanes), thin);
-    }
-
-    // A method of its own: the closure is made only where threads are used.
-    private static void Fork<T>(Crew crew, Job<T> job, (int Down, int Across) grid, bool thin)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        crew.Run(grid.Down * grid.Across, part =>
+        if (threads == 1)
         {
-            (int top, int bottom) = Cut(job.M, grid.Down, part / grid.Across, 1);
-            (int left, int right) = Cut(job.N, grid.Across, part % grid.Across, 2 * Tiles<T>.Lanes);
-            if (bottom > top && right > left) Compute(job, new(top, bottom, left, right), thin);
-        });
+            Compute(job, new(0, job.M, 0, job.N), thin);
+            return;
+        }
+        var grid = Grid(job, threads, 2 * Tiles<T>.Lanes);
+        Held<Pieces<T>>.Run(crew, grid.Down * grid.Across, new(job, grid, thin));
+    }
 
     private static void Compute<T>(in Job<T> job, Region region, bool thin)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,5 +78,16 @@ internal static unsafe class Product
     {
         long units = (n + unit - 1) / unit;
         return ((int)Math.Min(n, units * i / parts * unit), (int)Math.Min(n, units * (i + 1) / parts * unit));
+    }
+
+    private readonly struct Pieces<T>(Job<T> job, (int Down, int Across) grid, bool thin) : IWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Do(int part)
+        {
+            (int top, int bottom) = Cut(job.M, grid.Down, part / grid.Across, 1);
+            (int left, int right) = Cut(job.N, grid.Across, part % grid.Across, 2 * Tiles<T>.Lanes);
+            if (bottom > top && right > left) Compute(job, new(top, bottom, left, right), thin);
+        }
     }
 }

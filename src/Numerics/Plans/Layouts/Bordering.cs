@@ -1,4 +1,4 @@
-// Bordering: blocked maps copied to blocked maps with another border, a block of an image at a time. Every calling thread keeps one job, as in Reordering.
+// Bordering: blocked maps copied to blocked maps with another border, a block of an image at a time.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
@@ -6,31 +6,17 @@ using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed unsafe class Bordering<T>
+internal readonly unsafe struct Bordering<T>(Maps maps, BlockedMaps from, BlockedMaps to, int length, T* source, T* target) : IWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [ThreadStatic]
-    private static Bordering<T>? mine;
-
-    private readonly Action<int> body;
-    private Maps maps;
-    private BlockedMaps from, to;
-    private int length;
-    private T* source, target;
-
-    private Bordering() => body = Part;
-
     public static void Run(Crew crew, Shape shape, Blocked narrow, T* source, Blocked wide, T* target)
     {
-        Bordering<T> job = mine ??= new();
-        (job.maps, job.from, job.to, job.length) = (Maps.Of(shape), narrow.Of(shape), wide.Of(shape), Maps.Of(shape).W * wide.Block);
-        job.source = source;
-        job.target = target;
-        crew.Run(job.maps.N * job.to.Blocks, job.body);
+        var (maps, to) = (Maps.Of(shape), wide.Of(shape));
+        Held<Bordering<T>>.Run(crew, maps.N * to.Blocks, new(maps, narrow.Of(shape), to, maps.W * wide.Block, source, target));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Part(int part)
+    public void Do(int part)
     {
         int n = part / to.Blocks, b = part % to.Blocks;
         to.ClearBorder(target, n, b);

@@ -1,5 +1,4 @@
 // Reordering: plain maps to blocked ones and back, a block of channels of an image at a time.
-//   Every calling thread keeps one job, so that a run allocates nothing; its workers read it, and it is free again when the crew is done.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FunctionalConv.Graphs;
@@ -7,27 +6,19 @@ using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
-internal sealed unsafe class Reordering<T>
+internal readonly unsafe struct Reordering<T>(Maps maps, BlockedMaps at, int block, T* plain, T* own, bool into) : IWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [ThreadStatic]
-    private static Reordering<T>? mine;
-
-    private readonly Action<int> into, outOf;
-    private Maps maps;
-    private BlockedMaps at;
-    private int block;
-    private T* plain, own;
-
-    private Reordering() => (into, outOf) = (Into, OutOf);
-
     public static void Run(Crew crew, Blocked layout, Shape shape, T* plain, T* own, bool into)
     {
-        Reordering<T> job = mine ??= new();
-        (job.maps, job.at, job.block) = (Maps.Of(shape), layout.Of(shape), layout.Block);
-        job.plain = plain;
-        job.own = own;
-        crew.Run(job.maps.N * job.at.Blocks, into ? job.into : job.outOf);
+        var (maps, at) = (Maps.Of(shape), layout.Of(shape));
+        Held<Reordering<T>>.Run(crew, maps.N * at.Blocks, new(maps, at, layout.Block, plain, own, into));
+    }
+
+    public void Do(int part)
+    {
+        if (into) Into(part);
+        else OutOf(part);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -19,7 +19,7 @@ internal sealed record SpectralWeights(SpectralGrid Grid) : Layout
         crew.Run(parts, part =>
         {
             var line = new Complex[points];
-            for (int kernel = (int)((long)part * kernels / parts); kernel < (int)((long)(part + 1) * kernels / parts); kernel++)
+            foreach (int kernel in new Share(kernels, parts, part))
             {
                 Array.Clear(line);
                 for (int td = 0; td < w.D; td++)

@@ -28,7 +28,7 @@ internal sealed class Columns : Fusion
         nint columns = (nint)frame.Taps * y.Plane;
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int run = (int)((long)part * runs / parts); run < (int)((long)(part + 1) * runs / parts); run++)
+            foreach (int run in new Share(runs, parts, part))
                 if (fold)
                 {
                     T* map = (T*)output + ((nint)run * x.Plane);

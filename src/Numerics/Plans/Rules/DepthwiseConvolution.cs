@@ -55,7 +55,7 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             T* map = (T*)scratch + ((nint)part * xs.Map);
-            for (int i = (int)((long)part * maps / parts); i < (int)((long)(part + 1) * maps / parts); i++)
+            foreach (int i in new Share(maps, parts, part))
             {
                 PaddedCopy<T>.Map(from, xs, (T*)x.At + ((nint)i * from.Plane), map, last: i == maps - 1);
                 DepthwiseRows<T>.Plain(taps, (T*)w + ((nint)(i % y.C) * taps.Length), places, bias == 0 ? T.Zero : ((T*)bias)[i % y.C], map, (T*)output.At + ((nint)i * y.Plane), low, high);
@@ -70,15 +70,23 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
         BlockedMaps xs = from.Of(at.Shape(0)), ys = to.Of(at.ShapeOut());
         Maps y = Maps.Of(at.ShapeOut());
         nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out();
-        int block = from.Block, maps = y.N * ys.Blocks, rows = y.D * y.H, items = maps * rows, parts = Math.Min(items, crew.Threads);
+        int block = from.Block, rows = y.D * y.H, parts = Math.Min(y.N * ys.Blocks * rows, crew.Threads);
+        bool byRows = Sweep<T>.ByRowsOf(y.N * rows, 0);
         int[] taps = Taps(frame, xs.Plane, xs.Row, tw => tw * frame.W.Dilation * block);
         (T low, T high) = (T.CreateTruncating(found.Clip.Low), T.CreateTruncating(found.Clip.High));
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            if (byRows)
+                for (int b = 0; b < ys.Blocks; b++)
+                    foreach (int item in new Share(y.N * rows, parts, part)) Row(item / rows, b, item % rows);
+            else
+                foreach (int item in new Share(y.N * ys.Blocks * rows, parts, part)) Row(item / rows / ys.Blocks, item / rows % ys.Blocks, item % rows);
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            void Row(int n, int b, int row)
             {
-                int map = item / rows, n = map / ys.Blocks, b = map % ys.Blocks, d = item % rows / y.H, h = item % y.H;
-                if (item % rows == 0) ys.ClearBorder((T*)output, n, b);
+                int d = row / y.H, h = row - (d * y.H);
+                if (row == 0) ys.ClearBorder((T*)output, n, b);
                 DepthwiseRows<T>.Blocks(taps, (T*)w + ((nint)b * taps.Length * block), bias == 0 ? null : (T*)bias + (b * block),
                     (T*)x + xs.Cell(n, b, frame.D.At(d, 0), frame.H.At(h, 0), frame.W.At(0, 0)), frame.W.Stride * block, (T*)output + ys.Cell(n, b, d, h, 0), y.W, block, low, high);
             }

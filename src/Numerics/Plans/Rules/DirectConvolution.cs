@@ -68,10 +68,7 @@ internal sealed class DirectConvolution : ConvolutionRule
         operands.Bias = found.Bias is null ? null : (T*)at.In(2);
         operands.Y = (T*)at.Out();
         int parts = Math.Min(sweep.Items, crew.Threads);
-        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
-        {
-            for (int item = (int)((long)part * sweep.Items / parts); item < (int)((long)(part + 1) * sweep.Items / parts); item++) sweep.Run(item, operands);
-        };
+        Action<int> body = part => sweep.Run(new Share(sweep.Items, parts, part), operands);
         return () => crew.Run(parts, body);
     }
 
@@ -109,7 +106,7 @@ internal sealed class DirectConvolution : ConvolutionRule
             own.Add = add is null ? null : (T*)add.At;
             own.Y = (T*)y.At;
             own.Whole = (T*)whole + ((nint)part * Strip<T>.Whole);
-            for (int item = (int)((long)part * strip.Items / parts); item < (int)((long)(part + 1) * strip.Items / parts); item++) strip.Run(item, own);
+            foreach (int item in new Share(strip.Items, parts, part)) strip.Run(item, own);
         };
         return () => crew.Run(parts, body);
     }
@@ -141,10 +138,7 @@ internal static class SweepStep<T>
         operands.Bias = bias == null ? null : (T*)at.Scratch;
         operands.Add = add is null ? null : (T*)at.In(bias == null ? 2 : 3);
         operands.Y = (T*)at.Out();
-        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
-        {
-            for (int item = (int)((long)part * sweep.Items / parts); item < (int)((long)(part + 1) * sweep.Items / parts); item++) sweep.Run(item, operands);
-        };
+        Action<int> body = part => sweep.Run(new Share(sweep.Items, parts, part), operands);
         return () =>
         {
             if (bias != null)

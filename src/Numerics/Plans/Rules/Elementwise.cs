@@ -59,7 +59,7 @@ internal sealed class Elementwise : Fusion
             ChainRun<T> run = runs[part];
             T* own = (T*)scratch + ((nint)part * memory) + (chain.Rows * Piece);
             int filled = -1;
-            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            foreach (int item in new Share(items, parts, part))
             {
                 int row = item / pieces, from = item % pieces * Piece, n = Math.Min(Piece, length - from), map = row / perMap, image = map / blocks, b = map % blocks, d = 0, h = 0;
                 if (border) (d, h) = (row % perMap / maps.H, row % maps.H);
@@ -98,8 +98,8 @@ internal sealed class Elementwise : Fusion
         int count = at.ShapeOut().Count, parts = Math.Clamp(count / PerThread, 1, crew.Threads);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            int from = (int)((long)part * count / parts), to = (int)((long)(part + 1) * count / parts);
-            Gate((T*)dy + from, (T*)x + from, (T*)dx + from, to - from);
+            var share = new Share(count, parts, part);
+            Gate((T*)dy + share.From, (T*)x + share.From, (T*)dx + share.From, share.End - share.From);
         };
         return () => crew.Run(parts, body);
     }

@@ -49,7 +49,7 @@ internal sealed class Joining : Fusion
         int items = outer * pieces.Count, parts = Math.Clamp(shape.Count >> 14, 1, Math.Max(1, Math.Min(items, crew.Threads)));
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            foreach (int item in new Share(items, parts, part))
             {
                 var (from, to, length, step) = pieces[item % pieces.Count];
                 nint o = item / pieces.Count;
@@ -77,7 +77,7 @@ internal sealed class Joining : Fusion
         int rows = y.D * y.H, length = y.W * layout.Block, parts = Math.Min(maps.Count, crew.Threads);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int map = (int)((long)part * maps.Count / parts); map < (int)((long)(part + 1) * maps.Count / parts); map++)
+            foreach (int map in new Share(maps.Count, parts, part))
             {
                 var (x, from, n, block, target) = maps[map];
                 to.ClearBorder((T*)output, n, target);

@@ -61,7 +61,7 @@ internal sealed class Mapping : Fusion
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             T* near = (T*)scratch + ((nint)part * ((2 * between) + 1)), far = near + between;
-            for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
+            foreach (int map in new Share(maps, parts, part))
             {
                 T* x = (T*)input.At + ((nint)map * from.Plane), y = (T*)output.At + ((nint)map * to.Plane);
                 if (stages.Length == 0) new ReadOnlySpan<T>(x, from.Plane).CopyTo(new Span<T>(y, to.Plane));

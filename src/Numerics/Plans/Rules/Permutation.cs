@@ -30,7 +30,7 @@ internal sealed class Permutation : Fusion
         int parts = Math.Clamp(count >> 14, 1, Math.Min(crew.Threads, items));
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            foreach (int item in new Share(items, parts, part))
             {
                 T* from = (T*)x, to = (T*)y;
                 for (int i = outer.Length - 1, rest = item / strips; i >= 0; rest /= outer[i].Size, i--)

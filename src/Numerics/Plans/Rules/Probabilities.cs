@@ -26,7 +26,7 @@ internal sealed class Probabilities : Fusion
         int parts = cut.Parts(crew);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int item = (int)((long)part * cut.Items / parts); item < (int)((long)(part + 1) * cut.Items / parts); item++)
+            foreach (int item in new Share(cut.Items, parts, part))
             {
                 nint from = cut.From(item);
                 if (cut.Inner == 1) LogSoftmaxRows<T>.Along((T*)x + from, (T*)y + from, cut.N);
@@ -45,7 +45,7 @@ internal sealed class Probabilities : Fusion
         int parts = cut.Parts(crew);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int item = (int)((long)part * cut.Items / parts); item < (int)((long)(part + 1) * cut.Items / parts); item++)
+            foreach (int item in new Share(cut.Items, parts, part))
             {
                 int lanes = cut.Lanes(item);
                 int* own = (int*)labels + ((nint)(item / cut.Pieces) * cut.Inner) + (item % cut.Pieces * Cut.Piece);

@@ -30,7 +30,7 @@ internal sealed class Reduction : Fusion
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             T* sums = stackalloc T[block];
-            for (int item = (int)((long)part * items / parts); item < (int)((long)(part + 1) * items / parts); item++)
+            foreach (int item in new Share(items, parts, part))
             {
                 T* to = (T*)y + ((nint)item * block);
                 for (int d = 0; d < maps.D; d++)
@@ -54,7 +54,7 @@ internal sealed class Reduction : Fusion
             int parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Max(1, Math.Min(count, crew.Threads)));
             Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
             {
-                for (int row = (int)((long)part * count / parts); row < (int)((long)(part + 1) * count / parts); row++)
+                foreach (int row in new Share(count, parts, part))
                     ((T*)y)[rows.Kept(row)] = TensorPrimitives.Sum(new ReadOnlySpan<T>((T*)x + ((nint)row * rows.Length), rows.Length));
             };
             return () => crew.Run(parts, body);
@@ -91,7 +91,7 @@ internal sealed class Repetition : Fusion
         int parts = Math.Clamp(at.ShapeOut().Count >> 14, 1, Math.Min(crew.Threads, Math.Max(1, rows.Count)));
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int row = (int)((long)part * rows.Count / parts); row < (int)((long)(part + 1) * rows.Count / parts); row++)
+            foreach (int row in new Share(rows.Count, parts, part))
             {
                 var target = new Span<T>((T*)y + ((nint)row * rows.Length), rows.Length);
                 T* source = (T*)x + rows.Kept(row);

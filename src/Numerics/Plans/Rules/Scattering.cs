@@ -20,7 +20,7 @@ internal sealed class Gathering : Fusion
         int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            for (int map = (int)((long)part * maps / parts); map < (int)((long)(part + 1) * maps / parts); map++)
+            foreach (int map in new Share(maps, parts, part))
             {
                 T* source = (T*)input + ((nint)map * x.Plane), value = (T*)output + ((nint)map * y.Plane);
                 int* position = (int*)positions + ((nint)map * y.Plane);
@@ -45,12 +45,11 @@ internal sealed class Scattering : Fusion
         int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            int from = (int)((long)part * maps / parts), to = (int)((long)(part + 1) * maps / parts);
-            new Span<T>((T*)output + ((nint)from * x.Plane), (to - from) * x.Plane).Clear();
-            for (int map = from; map < to; map++)
+            foreach (int map in new Share(maps, parts, part))
             {
                 T* target = (T*)output + ((nint)map * x.Plane), value = (T*)values + ((nint)map * y.Plane);
                 int* position = (int*)positions + ((nint)map * y.Plane);
+                new Span<T>(target, x.Plane).Clear();
                 for (int i = 0; i < y.Plane; i++)
                     if (position[i] >= 0) target[Primitive.InMap(position[i], x.Plane)] += value[i];
             }

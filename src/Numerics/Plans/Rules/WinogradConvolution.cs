@@ -82,8 +82,10 @@ internal sealed class WinogradConvolution : ConvolutionRule
             int parts = Math.Min(stage.Items, crew.Threads);
             return (parts, part =>
             {
-                for (int b = (int)((long)part * borders / parts); index == 0 && b < (int)((long)(part + 1) * borders / parts); b++) y.ClearBorder((float*)operands.Y, b / y.Blocks, b % y.Blocks);
-                stage.Run(part, (int)((long)part * stage.Items / parts), (int)((long)(part + 1) * stage.Items / parts));
+                if (index == 0)
+                    foreach (int b in new Share(borders, parts, part)) y.ClearBorder((float*)operands.Y, b / y.Blocks, b % y.Blocks);
+                var share = new Share(stage.Items, parts, part);
+                stage.Run(part, share.From, share.End);
             }
             );
         }
