@@ -72,12 +72,14 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -109,13 +111,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -147,13 +151,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -190,14 +196,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -234,13 +242,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -281,14 +291,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -329,13 +341,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -380,14 +394,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -432,13 +448,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -487,14 +505,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -543,13 +563,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -602,14 +624,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -662,13 +686,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -725,14 +751,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -789,13 +817,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -856,14 +886,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -924,12 +956,14 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -961,13 +995,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias);
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -999,13 +1035,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1042,14 +1080,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1086,13 +1126,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1133,14 +1175,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1181,13 +1225,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1232,14 +1278,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1284,13 +1332,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1339,14 +1389,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1395,13 +1447,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1454,14 +1508,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1514,13 +1570,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1577,14 +1635,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -1641,13 +1701,15 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), v;
@@ -1708,14 +1770,16 @@ internal static unsafe class AdvSimdSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<float> s0_0 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector128<float> s0_1 = bias == null ? Vector128<float>.Zero : Vector128.Load(bias + Vector128<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<float>.Count; i += 2)
+            nint channels = Vector128<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<float> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<float>.Count), v;
@@ -2414,12 +2478,14 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -2451,13 +2517,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -2489,13 +2557,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -2532,14 +2602,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -2576,13 +2648,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -2623,14 +2697,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -2671,13 +2747,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -2722,14 +2800,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -2774,13 +2854,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -2829,14 +2911,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -2885,13 +2969,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -2944,14 +3030,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3004,13 +3092,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3067,14 +3157,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3131,13 +3223,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3198,14 +3292,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3266,12 +3362,14 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3303,13 +3401,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias);
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3341,13 +3441,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3384,14 +3486,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3428,13 +3532,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3475,14 +3581,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3523,13 +3631,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3574,14 +3684,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3626,13 +3738,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3681,14 +3795,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3737,13 +3853,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3796,14 +3914,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3856,13 +3976,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -3919,14 +4041,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;
@@ -3983,13 +4107,15 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), v;
@@ -4050,14 +4176,16 @@ internal static unsafe class AdvSimdSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector128<double> s0_0 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector128<double> s0_1 = bias == null ? Vector128<double>.Zero : Vector128.Load(bias + Vector128<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector128<double>.Count; i += 2)
+            nint channels = Vector128<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector128<double> b0 = Vector128.Load(b), b1 = Vector128.Load(b + Vector128<double>.Count), v;

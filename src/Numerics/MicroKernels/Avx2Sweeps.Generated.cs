@@ -60,12 +60,14 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -97,13 +99,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -135,13 +139,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -178,14 +184,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -222,13 +230,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -269,14 +279,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -317,13 +329,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -368,14 +382,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -420,13 +436,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -475,14 +493,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -531,13 +551,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -590,14 +612,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -650,12 +674,14 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -687,13 +713,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -725,13 +753,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -768,14 +798,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -812,13 +844,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -859,14 +893,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -907,13 +943,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -958,14 +996,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -1010,13 +1050,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -1065,14 +1107,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -1121,13 +1165,15 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), v;
@@ -1180,14 +1226,16 @@ internal static unsafe class Avx2Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<float> s0_0 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector256<float> s0_1 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + Vector256<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<float>.Count; i += 2)
+            nint channels = Vector256<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<float>.Count), v;
@@ -1682,12 +1730,14 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -1719,13 +1769,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -1757,13 +1809,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -1800,14 +1854,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -1844,13 +1900,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -1891,14 +1949,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -1939,13 +1999,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -1990,14 +2052,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2042,13 +2106,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2097,14 +2163,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2153,13 +2221,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2212,14 +2282,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2272,12 +2344,14 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2309,13 +2383,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias);
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2347,13 +2423,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2390,14 +2468,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2434,13 +2514,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2481,14 +2563,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2529,13 +2613,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2580,14 +2666,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2632,13 +2720,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2687,14 +2777,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;
@@ -2743,13 +2835,15 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), v;
@@ -2802,14 +2896,16 @@ internal static unsafe class Avx2Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector256<double> s0_0 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector256<double> s0_1 = bias == null ? Vector256<double>.Zero : Vector256.Load(bias + Vector256<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector256<double>.Count; i += 2)
+            nint channels = Vector256<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector256<double> b0 = Vector256.Load(b), b1 = Vector256.Load(b + Vector256<double>.Count), v;

@@ -108,12 +108,14 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -145,13 +147,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -183,13 +187,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -226,14 +232,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -270,13 +278,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -317,14 +327,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -365,13 +377,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -416,14 +430,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -468,13 +484,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -523,14 +541,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -579,13 +599,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -638,14 +660,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -698,13 +722,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -761,14 +787,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -825,13 +853,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -892,14 +922,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -960,13 +992,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1031,14 +1065,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -1103,13 +1139,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1178,14 +1216,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -1254,13 +1294,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1333,14 +1375,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -1413,13 +1457,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1496,14 +1542,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -1580,13 +1628,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1667,14 +1717,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -1755,13 +1807,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1846,14 +1900,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -1938,12 +1994,14 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -1975,13 +2033,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2013,13 +2073,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2056,14 +2118,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2100,13 +2164,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2147,14 +2213,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2195,13 +2263,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2246,14 +2316,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2298,13 +2370,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2353,14 +2427,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2409,13 +2485,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2468,14 +2546,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2528,13 +2608,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2591,14 +2673,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2655,13 +2739,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2722,14 +2808,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2790,13 +2878,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -2861,14 +2951,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -2933,13 +3025,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -3008,14 +3102,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -3084,13 +3180,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -3163,14 +3261,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -3243,13 +3343,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -3326,14 +3428,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -3410,13 +3514,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -3497,14 +3603,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -3585,13 +3693,15 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), v;
@@ -3676,14 +3786,16 @@ internal static unsafe class Avx512Sweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<float> s0_0 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         Vector512<float> s0_1 = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + Vector512<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<float>.Count; i += 2)
+            nint channels = Vector512<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count), v;
@@ -5138,12 +5250,14 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5175,13 +5289,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5213,13 +5329,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5256,14 +5374,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5300,13 +5420,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5347,14 +5469,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5395,13 +5519,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5446,14 +5572,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5498,13 +5626,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5553,14 +5683,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5609,13 +5741,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5668,14 +5802,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5728,13 +5864,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5791,14 +5929,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5855,13 +5995,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -5922,14 +6064,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -5990,13 +6134,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -6061,14 +6207,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -6133,13 +6281,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -6208,14 +6358,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -6284,13 +6436,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -6363,14 +6517,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -6443,13 +6599,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -6526,14 +6684,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -6610,13 +6770,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -6697,14 +6859,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -6785,13 +6949,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -6876,14 +7042,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -6968,12 +7136,14 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7005,13 +7175,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias);
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7043,13 +7215,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7086,14 +7260,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7130,13 +7306,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7177,14 +7355,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7225,13 +7405,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7276,14 +7458,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7328,13 +7512,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7383,14 +7569,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7439,13 +7627,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7498,14 +7688,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7558,13 +7750,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7621,14 +7815,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7685,13 +7881,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7752,14 +7950,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7820,13 +8020,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -7891,14 +8093,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -7963,13 +8167,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -8038,14 +8244,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -8114,13 +8322,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -8193,14 +8403,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -8273,13 +8485,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -8356,14 +8570,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -8440,13 +8656,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -8527,14 +8745,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;
@@ -8615,13 +8835,15 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), v;
@@ -8706,14 +8928,16 @@ internal static unsafe class Avx512Sweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector512<double> s0_0 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0, s4_0 = s0_0, s5_0 = s0_0, s6_0 = s0_0, s7_0 = s0_0, s8_0 = s0_0, s9_0 = s0_0, s10_0 = s0_0, s11_0 = s0_0, s12_0 = s0_0, s13_0 = s0_0;
         Vector512<double> s0_1 = bias == null ? Vector512<double>.Zero : Vector512.Load(bias + Vector512<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1, s4_1 = s0_1, s5_1 = s0_1, s6_1 = s0_1, s7_1 = s0_1, s8_1 = s0_1, s9_1 = s0_1, s10_1 = s0_1, s11_1 = s0_1, s12_1 = s0_1, s13_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector512<double>.Count; i += 2)
+            nint channels = Vector512<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector512<double> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<double>.Count), v;

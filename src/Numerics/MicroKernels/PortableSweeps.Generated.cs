@@ -48,12 +48,14 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -85,13 +87,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -123,13 +127,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -166,14 +172,16 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -210,13 +218,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -257,14 +267,16 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -305,13 +317,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -356,14 +370,16 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -408,12 +424,14 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -445,13 +463,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias);
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry];
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -483,13 +503,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -526,14 +548,16 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0;
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -570,13 +594,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -617,14 +643,16 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -665,13 +693,15 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), v;
@@ -716,14 +746,16 @@ internal static unsafe class PortableSweeps
     {
         float* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<float> s0_0 = bias == null ? Vector<float>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector<float> s0_1 = bias == null ? Vector<float>.Zero : Vector.Load(bias + Vector<float>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             float* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<float>.Count; i += 2)
+            nint channels = Vector<float>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count), v;
@@ -1038,12 +1070,14 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1075,13 +1109,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1113,13 +1149,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1156,14 +1194,16 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1200,13 +1240,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1247,14 +1289,16 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1295,13 +1339,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1346,14 +1392,16 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1398,12 +1446,14 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1435,13 +1485,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias);
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count);
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry];
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1473,13 +1525,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1516,14 +1570,16 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0;
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1560,13 +1616,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1607,14 +1665,16 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0;
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;
@@ -1655,13 +1715,15 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), v;
@@ -1706,14 +1768,16 @@ internal static unsafe class PortableSweeps
     {
         double* bias = tile->Bias, a = tile->A, b = tile->B;
         int* table = tile->Table;
-        nint entries = tile->Entries;
+        nint entries = tile->Entries, left = tile->Blocks;
         nint second = tile->Second;
         Vector<double> s0_0 = bias == null ? Vector<double>.Zero : Vector.Load(bias), s1_0 = s0_0, s2_0 = s0_0, s3_0 = s0_0;
         Vector<double> s0_1 = bias == null ? Vector<double>.Zero : Vector.Load(bias + Vector<double>.Count), s1_1 = s0_1, s2_1 = s0_1, s3_1 = s0_1;
         for (nint entry = 0; entry < entries; entry++)
         {
             double* x = a + table[entry], z = x + second;
-            for (int i = 0; i < Vector<double>.Count; i += 2)
+            nint channels = Vector<double>.Count;
+            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);
+            for (nint i = 0; i < channels; i += 2)
             {
                 {
                     Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<double>.Count), v;

@@ -24,11 +24,12 @@ internal sealed unsafe class Sweep<T>
     private const int FewWeights = 1 << 16, ManyRuns = 8;
     private readonly Maps y;
     private readonly BlockedMaps from, to, add;
-    private readonly int block, pairs, entries, runs;
+    private readonly int block, deep, pairs, entries, runs;
     private readonly SweepPhase<T>[] phases;
     private readonly T low, high;
 
     /// <param name="phases">The parts of the output that read the same taps.</param>
+    /// <param name="channels">Channels of the input.</param>
     /// <param name="output">The shape of the output.</param>
     /// <param name="from">Where the input stands.</param>
     /// <param name="to">Where the output goes.</param>
@@ -36,10 +37,10 @@ internal sealed unsafe class Sweep<T>
     /// <param name="block">Channels of a block.</param>
     /// <param name="low">Least of the result.</param>
     /// <param name="high">Most of the result.</param>
-    public Sweep(IReadOnlyList<Phase> phases, Shape output, BlockedMaps from, BlockedMaps to, BlockedMaps add, int block, double low, double high)
+    public Sweep(IReadOnlyList<Phase> phases, int channels, Shape output, BlockedMaps from, BlockedMaps to, BlockedMaps add, int block, double low, double high)
     {
         (y, this.from, this.to, this.add, this.block) = (Maps.Of(output), from, to, add, block);
-        pairs = (to.Blocks + 1) / 2;
+        (deep, pairs) = (SweepWeights.Deep(channels), (to.Blocks + 1) / 2);
         this.phases = new SweepPhase<T>[phases.Count];
         for (int i = 0; i < phases.Count; i++)
         {
@@ -81,7 +82,8 @@ internal sealed unsafe class Sweep<T>
         SweepPhase<T> phase = phases[p];
         SweepTile<T> tile = default;
         tile.Entries = phase.Entries;
-        tile.B = at.Weights + ((nint)first * block * entries * block) + ((nint)phase.FirstEntry * block * wide * block);
+        (tile.Blocks, tile.Last) = (from.Blocks, deep - ((from.Blocks - 1) * block));
+        tile.B = at.Weights + ((((nint)first * entries) + ((nint)phase.FirstEntry * wide)) / from.Blocks * deep * block);
         tile.Bias = at.Bias == null ? null : at.Bias + (first * block);
         (tile.Low, tile.High) = (low, high);
         (tile.Next, tile.AddNext) = (to.Map, add.Map);

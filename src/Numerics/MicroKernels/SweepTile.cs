@@ -13,13 +13,19 @@ internal unsafe struct SweepTile<T>
     /// <summary>How many entries the table has.</summary>
     public nint Entries;
 
+    /// <summary>Entries of a tap, the last of which has only <see cref="Last"/> channels; 0 where all are full.</summary>
+    public nint Blocks;
+
+    /// <summary>Channels of the last block of a tap, rounded up to <see cref="Sweeps{T}.Unroll"/>.</summary>
+    public nint Last;
+
     /// <summary>The first pixel's input.</summary>
     public T* A;
 
     /// <summary>From the input of the first pixel to that of the first of the second half; the larger half comes first.</summary>
     public nint Second;
 
-    /// <summary>Weights, streamed from front to back: [entry][channel][vectors].</summary>
+    /// <summary>Weights, streamed from front to back: [entry][channel that counts][vectors].</summary>
     public T* B;
 
     /// <summary>The first pixel's output.</summary>

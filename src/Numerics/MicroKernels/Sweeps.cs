@@ -7,6 +7,9 @@ internal static unsafe class Sweeps<T>
     /// <summary>Whether there are sweeps for this type: float and double.</summary>
     internal static bool Supported => typeof(T) == typeof(float) || typeof(T) == typeof(double);
 
+    /// <summary>Channels that a sweep takes at once.</summary>
+    internal const int Unroll = 2;
+
     /// <summary>Pixels of the widest tile.</summary>
     internal static readonly int Pixels = Tiles<T>.Rows;
 

@@ -9,7 +9,7 @@
 //   a: [k / 16][R][16] (the last chunk may be short)    b: rows of columns, `step` apart    c: rows `row` apart
 //
 // A sweep is the tile of the blocked convolution: R pixels of V vectors of output channels. A table of offsets says where the input of each (tap, channel
-// block) stands; the whole reduction stays in registers; bias, residual and clip happen at the store. The second half of the pixels may stand elsewhere than
+// block) stands; of a last block that is not full only the first channels count; the whole reduction stays in registers; bias, residual and clip happen at the store. The second half of the pixels may stand elsewhere than
 // after the first, so that two rows of a narrow map are one tile. SweepTile names what a tile reads and writes. Pixels may also be neighbouring numbers of a plain
 // row; then an entry of the table is one channel.
 //
@@ -153,15 +153,20 @@ static string Sweep(Target t, string type, int rows, int width, int stride)
     text.AppendLine("    {");
     text.AppendLine($"        {type}* bias = tile->Bias, a = tile->A, b = tile->B;");
     text.AppendLine("        int* table = tile->Table;");
-    text.AppendLine("        nint entries = tile->Entries;");
+    text.AppendLine($"        nint entries = tile->Entries{(stride > 0 ? ", left = tile->Blocks" : "")};");
     if (rows > 1) text.AppendLine("        nint second = tile->Second;");
     for (int j = 0; j < width; j++)
         text.AppendLine($"        {vector} {Each(rows, i => $"s{i}_{j} = {(i > 0 ? $"s0_{j}" : $"bias == null ? {vector}.Zero : {Load(t, type, At2(j, "bias"))}")}", ", ")};");
     text.AppendLine("        for (nint entry = 0; entry < entries; entry++)");
     text.AppendLine("        {");
     text.AppendLine($"            {type}* x = a + table[entry]{(rows > 1 ? ", z = x + second" : "")};");
-    if (stride > 0) text.AppendLine($"            for (int i = 0; i < {vector}.Count; i += {Unroll})");
-    if (stride > 0) text.AppendLine("            {");
+    if (stride > 0)
+    {
+        text.AppendLine($"            nint channels = {vector}.Count;");
+        text.AppendLine("            if (--left == 0) (channels, left) = (tile->Last, tile->Blocks);");
+        text.AppendLine($"            for (nint i = 0; i < channels; i += {Unroll})");
+        text.AppendLine("            {");
+    }
     for (int u = 0; u < (stride > 0 ? Unroll : 1); u++)
     {
         text.AppendLine("                {");

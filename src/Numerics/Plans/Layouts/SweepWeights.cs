@@ -1,5 +1,5 @@
 // SweepWeights: a filter bank as the sweep kernels stream it, once from front to back, tap after tap in the order of the phases.
-//   weight [M, C, taps] → [⌈M/2b⌉ pairs of blocks][⌈C/b⌉ · taps entries][b channels][2b filters]; a last single block is b filters wide
+//   weight [M, C, taps] → [⌈M/2b⌉ pairs of blocks][taps][C channels, an even number][2b filters]; a last single block is b filters wide
 //   transposed: C are the filters and M the channels
 using FunctionalConv.MicroKernels;
 
@@ -16,11 +16,14 @@ internal sealed record SweepWeights(int Block, Frame Frame, bool Transposed) : L
 
     public override int GetHashCode() => (Block, Frame, Transposed).GetHashCode();
 
-    public override int Count(Shape shape) => Ceil(shape[0]) * Ceil(shape[1]) * Frame.Taps;
+    public override int Count(Shape shape) => Ceil(shape[Transposed ? 1 : 0]) * Deep(shape[Transposed ? 0 : 1]) * Frame.Taps;
+
+    /// <summary>Channels of a tap: as many as a sweep takes at once.</summary>
+    public static int Deep(int channels) => (channels + Sweeps<float>.Unroll - 1) / Sweeps<float>.Unroll * Sweeps<float>.Unroll;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {
-        int filters = shape[Transposed ? 1 : 0], channels = shape[Transposed ? 0 : 1], taps = Frame.Taps, deep = Ceil(channels), block = Block;
+        int filters = shape[Transposed ? 1 : 0], channels = shape[Transposed ? 0 : 1], taps = Frame.Taps, deep = Deep(channels), block = Block;
         int fromFilter = Transposed ? taps : shape[1] * taps, fromChannel = Transposed ? shape[1] * taps : taps;
         int[] order = taken;
         new Span<T>(own, Count(shape)).Clear();

@@ -129,7 +129,7 @@ internal static class SweepStep<T>
     private static unsafe Action Bind(Buffers<T> at, Crew crew, Epilogue found, IReadOnlyList<Phase> phases, Blocked from, Blocked to, Blocked? add)
     {
         Shape y = at.ShapeOut();
-        var sweep = new Sweep<T>(phases, y, from.Of(at.Shape(0)), to.Of(y), (add ?? to).Of(y), from.Block, found.Clip.Low, found.Clip.High);
+        var sweep = new Sweep<T>(phases, at.Shape(0)[1], y, from.Of(at.Shape(0)), to.Of(y), (add ?? to).Of(y), from.Block, found.Clip.Low, found.Clip.High);
         int filters = y[1], lanes = to.Of(y).Blocks * from.Block, parts = Math.Min(sweep.Items, crew.Threads);
         SweepOperands<T> operands = default;
         T* bias = found.Bias is null ? null : (T*)at.In(2);
