@@ -13,7 +13,7 @@ internal sealed record Work(Action Run, Func<float[][]> Results);
 
 internal static class Serve
 {
-    public static string Answer(string request)
+    public static string Answer(string request, Accuracy accuracy)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static class Serve
             JsonElement row = q.GetProperty("case");
             bool train = q.GetProperty("mode").GetString() == "train";
             double seconds = q.TryGetProperty("seconds", out JsonElement s) ? s.GetDouble() : 0.3;
-            PlanOptions options = PlanOptions.Default with { Threads = q.TryGetProperty("threads", out JsonElement t) ? t.GetInt32() : 2 };
+            PlanOptions options = PlanOptions.Default with { Threads = q.TryGetProperty("threads", out JsonElement t) ? t.GetInt32() : 2, Accuracy = accuracy };
             Work work = row.GetProperty("op").GetString() == "net" ? NetworkRow.Of(row, train, options) : LayerRow.Of(row, train, options);
             List<double> times = Time(work.Run, seconds);
             times.Sort();

@@ -23,24 +23,6 @@ internal enum WinogradForm
     FourDown,
 }
 
-/// <summary>The transforms of one axis over vectors of channels; memory steps are in elements.</summary>
-internal unsafe interface IWinogradAxis
-{
-    /// <summary>Inputs of a tile, which is also the number of products.</summary>
-    static abstract int Reads { get; }
-
-    /// <summary>Outputs of a tile.</summary>
-    static abstract int Tile { get; }
-
-    /// <summary>Bᵀ d.</summary>
-    static abstract void Forward<V>(float* d, nint step, float* to, nint toStep)
-        where V : unmanaged, ILanes<V, float>;
-
-    /// <summary>Aᵀ m.</summary>
-    static abstract void Back<V>(float* m, nint step, float* to, nint toStep)
-        where V : unmanaged, ILanes<V, float>;
-}
-
 /// <summary>The transforms of a tile.</summary>
 internal static unsafe class Winograd
 {
@@ -108,20 +90,20 @@ internal static unsafe class Winograd
     private static void Input<V>(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point)
         where V : unmanaged, ILanes<V, float>
     {
-        if (form == WinogradForm.Four) Input<V, Axis4, Axis4>(source, row, cell, lanes, target, point);
-        else if (form == WinogradForm.Two) Input<V, Axis2, Axis2>(source, row, cell, lanes, target, point);
-        else if (form == WinogradForm.FourAcross) Input<V, Axis1, Axis4>(source, row, cell, lanes, target, point);
-        else Input<V, Axis4, Axis1>(source, row, cell, lanes, target, point);
+        if (form == WinogradForm.Four) Input<V, WinogradAxis4, WinogradAxis4>(source, row, cell, lanes, target, point);
+        else if (form == WinogradForm.Two) Input<V, WinogradAxis2, WinogradAxis2>(source, row, cell, lanes, target, point);
+        else if (form == WinogradForm.FourAcross) Input<V, WinogradAxis1, WinogradAxis4>(source, row, cell, lanes, target, point);
+        else Input<V, WinogradAxis4, WinogradAxis1>(source, row, cell, lanes, target, point);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Output<V>(WinogradForm form, in WinogradOutput at)
         where V : unmanaged, ILanes<V, float>
     {
-        if (form == WinogradForm.Four) Output<V, Axis4, Axis4>(at);
-        else if (form == WinogradForm.Two) Output<V, Axis2, Axis2>(at);
-        else if (form == WinogradForm.FourAcross) Output<V, Axis1, Axis4>(at);
-        else Output<V, Axis4, Axis1>(at);
+        if (form == WinogradForm.Four) Output<V, WinogradAxis4, WinogradAxis4>(at);
+        else if (form == WinogradForm.Two) Output<V, WinogradAxis2, WinogradAxis2>(at);
+        else if (form == WinogradForm.FourAcross) Output<V, WinogradAxis1, WinogradAxis4>(at);
+        else Output<V, WinogradAxis4, WinogradAxis1>(at);
     }
 
     [MethodImpl(Hot)]
@@ -175,107 +157,4 @@ internal static unsafe class Winograd
             if (j != i) product *= points[i] - points[j];
         return Math.Pow(points[i], k) / product;
     }
-
-    private readonly struct Axis4 : IWinogradAxis
-    {
-        public static int Reads => 6;
-
-        public static int Tile => 4;
-
-        /// <summary>Row i of Bᵀ holds the coefficients of the product of (x − p) over the other points.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Forward<V>(float* d, nint step, float* to, nint toStep)
-            where V : unmanaged, ILanes<V, float>
-        {
-            V d0 = V.Load(d), d1 = V.Load(d + step), d2 = V.Load(d + (2 * step)), d3 = V.Load(d + (3 * step)), d4 = V.Load(d + (4 * step)), d5 = V.Load(d + (5 * step));
-            V outer = d3 - d1, inner = d4 - d2;
-            V.Store(V.Fma(V.Of(1.5f), outer, V.Fma(V.Of(-2f), d2, d0 + d4)), to);
-            V.Store(V.Fma(V.Of(0.5f), d2, V.Fma(V.Of(2.5f), d3, d4 - d1)), to + toStep);
-            V.Store(V.Fma(V.Of(-2.5f), d2, V.Fma(V.Of(0.5f), d3, d1 + d4)), to + (2 * toStep));
-            V.Store(V.Fma(V.Of(2f), outer, inner), to + (3 * toStep));
-            V.Store(V.Fma(V.Of(-0.5f), outer, inner), to + (4 * toStep));
-            V.Store(V.Fma(V.Of(1.5f), inner, V.Fma(V.Of(-2f), d3, d1 + d5)), to + (5 * toStep));
-        }
-
-        /// <summary>Row k of Aᵀ holds the k-th powers of the points.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Back<V>(float* m, nint step, float* to, nint toStep)
-            where V : unmanaged, ILanes<V, float>
-        {
-            V m0 = V.Load(m), m1 = V.Load(m + step), m2 = V.Load(m + (2 * step)), m3 = V.Load(m + (3 * step)), m4 = V.Load(m + (4 * step)), m5 = V.Load(m + (5 * step));
-            V sum = m1 + m2, apart = m1 - m2;
-            V.Store(m0 + sum + (m3 + m4), to);
-            V.Store(V.Fma(V.Of(0.5f), m3, V.Fma(V.Of(-2f), m4, apart)), to + toStep);
-            V.Store(V.Fma(V.Of(0.25f), m3, V.Fma(V.Of(4f), m4, sum)), to + (2 * toStep));
-            V.Store(V.Fma(V.Of(0.125f), m3, V.Fma(V.Of(-8f), m4, apart + m5)), to + (3 * toStep));
-        }
-    }
-
-    private readonly struct Axis2 : IWinogradAxis
-    {
-        public static int Reads => 4;
-
-        public static int Tile => 2;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Forward<V>(float* d, nint step, float* to, nint toStep)
-            where V : unmanaged, ILanes<V, float>
-        {
-            V d0 = V.Load(d), d1 = V.Load(d + step), d2 = V.Load(d + (2 * step)), d3 = V.Load(d + (3 * step));
-            V.Store(d2 - d0, to);
-            V.Store(d1 + d2, to + toStep);
-            V.Store(d2 - d1, to + (2 * toStep));
-            V.Store(d3 - d1, to + (3 * toStep));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Back<V>(float* m, nint step, float* to, nint toStep)
-            where V : unmanaged, ILanes<V, float>
-        {
-            V m0 = V.Load(m), m1 = V.Load(m + step), m2 = V.Load(m + (2 * step)), m3 = V.Load(m + (3 * step));
-            V.Store(m0 + m1 + m2, to);
-            V.Store(m1 - m2 + m3, to + toStep);
-        }
-    }
-
-    private readonly struct Axis1 : IWinogradAxis
-    {
-        public static int Reads => 1;
-
-        public static int Tile => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Forward<V>(float* d, nint step, float* to, nint toStep)
-            where V : unmanaged, ILanes<V, float> => V.Store(V.Load(d), to);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Back<V>(float* m, nint step, float* to, nint toStep)
-            where V : unmanaged, ILanes<V, float> => V.Store(V.Load(m), to);
-    }
-}
-
-/// <summary>What the transform of a tile's products reads and writes.</summary>
-internal unsafe struct WinogradOutput
-{
-    /// <summary>Point 0 of the products; points are <see cref="Point"/> elements apart.</summary>
-    public float* Source;
-
-    public nint Point;
-
-    /// <summary>The tile's first output; rows and cells of the tile are <see cref="Row"/> and <see cref="Cell"/> elements apart.</summary>
-    public float* Target;
-
-    public nint Row, Cell;
-
-    /// <summary>Outputs of the tile that lie on the map.</summary>
-    public int Rows, Columns;
-
-    /// <summary>Channels of a block.</summary>
-    public int Lanes;
-
-    public float* Bias, Add;
-
-    public nint AddRow;
-
-    public float Low, High;
 }
