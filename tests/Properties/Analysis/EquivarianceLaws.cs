@@ -20,7 +20,7 @@ public class EquivarianceLaws
                           from which in Gen.Choose(0, 2)
                           select which switch { 0 => MaxPool(k, s, p), 1 => AveragePool(k, s, p), _ => BlurPool(3, s, turns ? Padding.Sides((1, 1)).Filled(Circular) : null) };
         Gen<Layer> up = Gen.Elements(Upsample(2), ConvTransposed(3, 2, stride: 2, padding: turns ? Around : Valid), ConvTransposed(3, 3, stride: 2, padding: Around));
-        Gen<Layer> still = Gen.Elements(Tanh, Sigmoid, BatchNorm(), Dropout(0.3), Shift(2), InstanceNorm().Then(Tanh), Product(FunctionalConv.Layers.Identity, GlobalAveragePool.Then(Dense(3)).Then(Tanh)));
+        Gen<Layer> still = Gen.Elements(Tanh, Sigmoid, BatchNorm(), Dropout(0.3), Shift(2), InstanceNorm().Then(Tanh), Product(FunctionalConv.Layers.Identity, Tanh.Then(GlobalAveragePool).Then(Dense(3)).Then(Tanh)));
         Gen<Layer> branched = from a in conv from b in conv select Concat(a, b);
         Gen<Layer> rest = from k in Gen.Choose(2, 3) from p in turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Same, Around) select Residual(Conv(3, k, padding: p).Then(Tanh));
         Gen<Layer> breaking = Gen.Elements(AdaptiveAveragePool(4), Flatten.Then(Dense(7)), ResizeTo(7), Shift(1, Zeros), LayerNorm(1), Softmax(-1), SpaceToDepth(2));
