@@ -9,11 +9,14 @@ public class EquivarianceLaws
 {
     private static Padding Around => Same.Filled(Circular);
 
+    // Windows of three taps and more, so that none sees padding alone: such a one gives a constant, and shifts pass it by.
+    private static Padding Behind => Padding.Sides((0, 2));
+
     /// <summary>A layer for maps: circular ones that keep a turn, or any. None has a kink, so that no map goes dead.</summary>
     private static Gen<Layer> Layer(bool turns)
     {
-        Gen<Padding> padding = turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Around, Same, Same, Valid, 1, Padding.Sides((0, 2)), Same.Filled(Replicate), Full);
-        Gen<Layer> conv = from k in Gen.Choose(turns ? 1 : 2, 4) from s in Gen.Elements(1, 1, 1, 2, 3) from d in Gen.Elements(1, 1, 2) from p in padding select (Layer)Conv(3, k, s, p, d);
+        Gen<Padding> padding = turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Around, Same, Same, Valid, 1, Behind, Same.Filled(Replicate), Full);
+        Gen<Layer> conv = from k in Gen.Choose(turns ? 1 : 2, 4) from s in Gen.Elements(1, 1, 1, 2, 3) from d in Gen.Elements(1, 1, 2) from p in padding select (Layer)Conv(3, p == Behind ? Math.Max(k, 3) : k, s, p, d);
         Gen<Layer> pool = from k in Gen.Choose(2, 3)
                           from s in Gen.Elements(1, 2)
                           from p in turns ? padding : Gen.Elements<Padding>(Around, Same, Valid)
