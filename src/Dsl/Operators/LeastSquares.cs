@@ -1,6 +1,7 @@
 // An inverse problem: the x whose image lies nearest to what was observed, found by MathNet's iterative solvers without a matrix.
 //   least |A x − y|² + r·|x|²   ⇔   (AᵀA + r) x = Aᵀ y
 using System.Globalization;
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double.Solvers;
 using MathNet.Numerics.LinearAlgebra.Solvers;
@@ -37,7 +38,8 @@ public sealed record LeastSquares(Tensor<double> X, double Residual, bool Conver
         return new(x, Math.Sqrt(residual), converged);
     }
 
-    // BiCGStab divides by inner products that may vanish, most of all where a few steps are exact; conjugate gradients do not.
+    // BiCGStab divides by inner products that may vanish, most of all where a few steps are exact; conjugate gradients do not. What each leaves is judged by its
+    // residual, whatever the solver says of it.
     private static double[] Found(Matrix<double> matrix, Vector<double> right, int iterations, out bool converged)
     {
         Vector<double> best = Vector<double>.Build.Dense(right.Count);
@@ -46,12 +48,23 @@ public sealed record LeastSquares(Tensor<double> X, double Residual, bool Conver
         {
             if (least <= enough) break;
             Vector<double> found = Vector<double>.Build.Dense(right.Count);
-            matrix.TrySolveIterative(right, found, solver,
-                new IterationCountStopCriterion<double>(iterations), new ResidualStopCriterion<double>(Accuracy), new FailureStopCriterion<double>());
+            Attempt(matrix, right, found, solver, iterations);
             double left = (right - (matrix * found)).L2Norm();
             if (left < least) (best, least) = (found, left);
         }
         converged = least <= enough;
         return [.. best];
+    }
+
+    private static void Attempt(Matrix<double> matrix, Vector<double> right, Vector<double> found, IIterativeSolver<double> solver, int iterations)
+    {
+        try
+        {
+            matrix.TrySolveIterative(right, found, solver, new IterationCountStopCriterion<double>(iterations), new ResidualStopCriterion<double>(Accuracy), new FailureStopCriterion<double>());
+        }
+        catch (NumericalBreakdownException)
+        {
+            // Where an inner product is exactly zero MathNet throws, though it was asked to try. The next solver takes over.
+        }
     }
 }

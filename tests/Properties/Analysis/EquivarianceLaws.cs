@@ -9,18 +9,21 @@ public class EquivarianceLaws
 {
     private static Padding Around => Same.Filled(Circular);
 
+    // Windows of three taps and more, so that none sees padding alone: such a one gives a constant, and shifts pass it by.
+    private static Padding Behind => Padding.Sides((0, 2));
+
     /// <summary>A layer for maps: circular ones that keep a turn, or any. None has a kink, so that no map goes dead.</summary>
     private static Gen<Layer> Layer(bool turns)
     {
-        Gen<Padding> padding = turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Around, Same, Same, Valid, 1, Padding.Sides((0, 2)), Same.Filled(Replicate), Full);
-        Gen<Layer> conv = from k in Gen.Choose(turns ? 1 : 2, 4) from s in Gen.Elements(1, 1, 1, 2, 3) from d in Gen.Elements(1, 1, 2) from p in padding select (Layer)Conv(3, k, s, p, d);
+        Gen<Padding> padding = turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Around, Same, Same, Valid, 1, Behind, Same.Filled(Replicate), Full);
+        Gen<Layer> conv = from k in Gen.Choose(turns ? 1 : 2, 4) from s in Gen.Elements(1, 1, 1, 2, 3) from d in Gen.Elements(1, 1, 2) from p in padding select (Layer)Conv(3, p == Behind ? Math.Max(k, 3) : k, s, p, d);
         Gen<Layer> pool = from k in Gen.Choose(2, 3)
                           from s in Gen.Elements(1, 2)
                           from p in turns ? padding : Gen.Elements<Padding>(Around, Same, Valid)
                           from which in Gen.Choose(0, 2)
                           select which switch { 0 => MaxPool(k, s, p), 1 => AveragePool(k, s, p), _ => BlurPool(3, s, turns ? Padding.Sides((1, 1)).Filled(Circular) : null) };
         Gen<Layer> up = Gen.Elements(Upsample(2), ConvTransposed(3, 2, stride: 2, padding: turns ? Around : Valid), ConvTransposed(3, 3, stride: 2, padding: Around));
-        Gen<Layer> still = Gen.Elements(Tanh, Sigmoid, BatchNorm(), Dropout(0.3), Shift(2), InstanceNorm().Then(Tanh), Product(FunctionalConv.Layers.Identity, GlobalAveragePool.Then(Dense(3)).Then(Tanh)));
+        Gen<Layer> still = Gen.Elements(Tanh, Sigmoid, BatchNorm(), Dropout(0.3), Shift(2), InstanceNorm().Then(Tanh), Product(FunctionalConv.Layers.Identity, Tanh.Then(GlobalAveragePool).Then(Dense(3)).Then(Tanh)));
         Gen<Layer> branched = from a in conv from b in conv select Concat(a, b);
         Gen<Layer> rest = from k in Gen.Choose(2, 3) from p in turns ? Gen.Constant<Padding>(Around) : Gen.Elements<Padding>(Same, Around) select Residual(Conv(3, k, padding: p).Then(Tanh));
         Gen<Layer> breaking = Gen.Elements(AdaptiveAveragePool(4), Flatten.Then(Dense(7)), ResizeTo(7), Shift(1, Zeros), LayerNorm(1), Softmax(-1), SpaceToDepth(2));
@@ -50,13 +53,26 @@ public class EquivarianceLaws
                 Model<double> model = Probe.Weighted(x.Layer.On(x.Input), round);
                 Equivariance said = model.Network.Equivariance();
                 if (said.Axes.Any(a => seen[a.Verdict] > 150)) continue;
-                foreach (var (axis, shown) in said.Axes.Zip(model.MeasureShifts(round)))
+                for (int i = 0; i < said.Axes.Length; i++)
                 {
+                    EquivarianceAxis axis = said.Axes[i];
+                    ShiftError shown = Measured(model, i, axis.Verdict, round);
                     Assert.True(axis.Verdict == shown.Verdict(), $"{x}, axis {axis.Axis}: said {axis}; measured {shown}");
                     seen[axis.Verdict]++;
                 }
             }
         Assert.True(seen.Values.Sum() >= 200 && seen.Values.Min() >= 40, string.Join(", ", seen));
+    }
+
+    /// <summary>
+    /// The errors of inputs that show as much as was said, or more, or else of the last of many. An input may look better than the truth: where a window of three cells is moved by one, its
+    /// largest value stays in two cases of three, and a map has few windows. None looks worse, so what is said too strictly differs for all inputs.
+    /// </summary>
+    private static ShiftError Measured(Model<double> model, int axis, ShiftVerdict said, int seed)
+    {
+        ShiftError shown = model.MeasureShifts(seed)[axis];
+        for (int more = 1; shown.Verdict() < said && more < 20; more++) shown = model.MeasureShifts((1000 * seed) + more)[axis];
+        return shown;
     }
 
     [Fact]

@@ -104,17 +104,4 @@ public class SummaryTests
         Assert.Contains("<td class=\"n\">36</td>", summary.ToHtml(), StringComparison.Ordinal);
         Assert.Contains("data-path=\"conv1\"", summary.ToHtml(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void The_summary_of_ResNet_18_takes_under_50_ms_once_warm()
-    {
-        TimeSpan Once()
-        {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            Assert.NotEmpty(Zoo.ResNet18().Summary((3, 224, 224)).ToString());
-            return watch.Elapsed;
-        }
-        // The least of several: another test may hold the processor meanwhile.
-        Assert.InRange(Enumerable.Range(0, 8).Min(_ => Once()).TotalMilliseconds, 0, 50);
-    }
 }

@@ -9,7 +9,8 @@ namespace FunctionalConv.Properties.Backends;
 [Collection("MathNet's provider")]
 public class ProductSpeed(ITestOutputHelper output)
 {
-    private const int Size = 1024, Rounds = 5;
+    private const int Size = 1024, Rounds = 5, Patience = 20;
+    private const double Bar = 0.6;
 
     [Theory]
     [InlineData(1)]
@@ -23,10 +24,11 @@ public class ProductSpeed(ITestOutputHelper output)
         }
         library.UseThreads(threads);
         double best = 0;
-        for (int round = 0; round < Rounds && best < 1; round++) best = Math.Max(best, Ratio(library, threads));
+        // A neighbour may hold a processor through all of the usual rounds; only a slow product stays slow for longer.
+        for (int round = 0; best < (round < Rounds ? 1 : Bar) && round < Patience; round++) best = Math.Max(best, Ratio(library, threads));
         output.WriteLine($"{Capabilities.Current}, {threads} threads: {best:F2} times the speed of OpenBLAS");
         library.UseThreads(Crew.DefaultThreads);
-        Assert.True(best >= (Capabilities.Current == Capabilities.Choose(null) ? 0.6 : 0), $"only {best:F2} times the speed of OpenBLAS");
+        Assert.True(best >= (Capabilities.Current == Capabilities.Choose(null) ? Bar : 0), $"only {best:F2} times the speed of OpenBLAS");
     }
 
     private static unsafe double Ratio(OpenBlas library, int threads)

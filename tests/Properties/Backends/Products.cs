@@ -36,7 +36,8 @@ internal sealed class Products<T>
     /// <summary>The first disagreement with plain loops, or null.</summary>
     internal string? Differs(T[] c)
     {
-        double epsilon = double.CreateChecked(T.BitIncrement(T.One) - T.One);
+        // Every operation rounds by half an epsilon of its result, or, where that is subnormal, by half of the least number.
+        double epsilon = double.CreateChecked(T.BitIncrement(T.One) - T.One), least = double.CreateChecked(T.Epsilon);
         for (int i = 0; i < x.M; i++)
             for (int j = 0; j < ldc; j++)
             {
@@ -54,7 +55,7 @@ internal sealed class Products<T>
                     size += Math.Abs(term);
                 }
                 double got = double.CreateChecked(c[(i * ldc) + j]);
-                if (!(Math.Abs(got - sum) <= (x.K + 4) * epsilon * size)) return $"({i}, {j}) is {got} and should be {sum}";
+                if (!(Math.Abs(got - sum) <= (x.K + 4) * ((epsilon * size) + least))) return $"({i}, {j}) is {got} and should be {sum}";
             }
         return null;
     }

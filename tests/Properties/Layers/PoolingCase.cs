@@ -25,8 +25,17 @@ public sealed record PoolingCase(int Batch, int Channels, PoolingAxis[] Axes, Fi
 
     public Padding Padding => Padding.Sides([.. Axes.Select(a => (a.Before, a.After))]).Filled(Fill);
 
-    /// <summary>Normal numbers, all different.</summary>
-    public Tensor<double> Maps => Tensor.Normal<double>(Items.Under(Batch), Seed);
+    /// <summary>Normal numbers, moved apart by their ranks: no step of a difference makes another cell the largest.</summary>
+    public Tensor<double> Maps
+    {
+        get
+        {
+            double[] numbers = Tensor.Normal<double>(Items.Under(Batch), Seed).Values.ToArray();
+            int[] order = [.. Enumerable.Range(0, numbers.Length).OrderBy(i => numbers[i])];
+            for (int rank = 0; rank < order.Length; rank++) numbers[order[rank]] += 1e-4 * rank;
+            return Tensor.Of(Items.Under(Batch), numbers);
+        }
+    }
 
     public PoolingCase Each(Func<PoolingAxis, PoolingAxis> change) => this with { Axes = [.. Axes.Select(change)] };
 

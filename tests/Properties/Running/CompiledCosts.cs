@@ -1,8 +1,10 @@
-// What a run of a compiled model costs in garbage, and what Explain says of it.
+// What a run of a compiled model costs in garbage and memory, and what Explain says of it.
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace FunctionalConv.Properties.Running;
 
+[Collection(Alone.Name)]
 public class CompiledCosts
 {
     private const int Runs = 50;
@@ -12,7 +14,7 @@ public class CompiledCosts
     [InlineData(2)]
     public void A_run_over_spans_allocates_nothing(int threads)
     {
-        Compiled<float> compiled = CompiledLaws.Compile(threads);
+        Compiled<float> compiled = CompiledLaws.Model(threads).Compile();
         float[] x = CompiledLaws.Input<float>(2, 1).Values.ToArray(), y = new float[20];
         Assert.Equal(0, PerRun(() => compiled.Run(x, y)));
     }
@@ -33,7 +35,7 @@ public class CompiledCosts
     [Fact]
     public void A_run_over_tensors_allocates_its_result_alone()
     {
-        Compiled<float> compiled = CompiledLaws.Compile(1);
+        Compiled<float> compiled = CompiledLaws.Model(1).Compile();
         Tensor<float> x = CompiledLaws.Input<float>(2, 1);
         Shape ten = compiled.Run(x).Shape;
         double result = PerRun(() => GC.KeepAlive(new Tensor<float>(ten, new float[20])));
@@ -41,9 +43,30 @@ public class CompiledCosts
     }
 
     [Fact]
+    public void Eight_threads_at_once_are_right_and_their_memory_does_not_grow()
+    {
+        double seconds = Environment.GetEnvironmentVariable("FUNCTIONALCONV_SEARCH") is { Length: > 0 } ? 60 : 3;
+        Compiled<float> compiled = CompiledLaws.Model(2).Compile();
+        Tensor<float>[] inputs = [.. Enumerable.Range(0, 8).Select(i => CompiledLaws.Input<float>(1 + (i % 3), i))], expected = [.. inputs.Select(CompiledLaws.Model(2).Run)];
+        var wrong = new int[8];
+        long begun = Stopwatch.GetTimestamp(), early = 0;
+        Thread[] threads = [.. inputs.Select((x, i) => new Thread(() =>
+        {
+            while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds)
+                if (!compiled.Run(x).Equals(expected[i])) wrong[i]++;
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        Thread.Sleep(TimeSpan.FromSeconds(seconds / 3));
+        early = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (Thread thread in threads) thread.Join();
+        Assert.Equal(new int[8], wrong);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - early, long.MinValue, 30_000_000);
+    }
+
+    [Fact]
     public void Explain_has_a_line_per_step()
     {
-        Compiled<float> compiled = CompiledLaws.Compile(2);
+        Compiled<float> compiled = CompiledLaws.Model(2).Compile();
         string[] lines = compiled.Explain(2).TrimEnd('\n').Split('\n');
         Match sum = Regex.Match(lines[0], @"^batch 2, simd, Fast, threads 2: (\d+) steps, (\d\.\d{4}) GFLOP, \d+\.\d{4} ms, \d+ % of \d+\.\d GFLOP/s \(FMA loop in the same minute\); arena (\d+\.\d\d) MB$");
         Assert.True(sum.Success, lines[0]);
@@ -54,7 +77,7 @@ public class CompiledCosts
         Assert.Equal("0.0017", sum.Groups[2].Value); // 2 · 2 items · (16·16·9·144 + 16·16·9·36 + 576·10)
     }
 
-    /// <summary>Bytes per run, the least of several rounds: a collection by another test in between counts the unused rest of this thread's memory too.</summary>
+    /// <summary>Bytes per run, the least of several rounds: the runtime, too, now and then allocates on a thread, when it compiles anew what runs often.</summary>
     private static double PerRun(Action run)
     {
         for (int i = 0; i < 3; i++) run();

@@ -58,7 +58,13 @@ public abstract partial record Unary
 
         internal override Node? Derivative(Node x, Node y) => (y * y).Map(new Affine(-1, 1));
 
-        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Tanh(x, y);
+        // In vectors with an argument whose exponential underflows, other bits come out once the runtime has compiled the loop anew. From 20 on tanh is 1 in every precision.
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+        {
+            TensorPrimitives.Min(x, T.CreateTruncating(22), y);
+            TensorPrimitives.Max(y, T.CreateTruncating(-22), y);
+            TensorPrimitives.Tanh(y, y);
+        }
 
         public override string ToString() => "Tanh";
     }
