@@ -46,7 +46,8 @@ public sealed record EquivarianceAxis(int Axis, ShiftVerdict Verdict, bool Invar
 }
 
 /// <summary>How a network's output moves when its input does.</summary>
-public sealed class Equivariance
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Equivariance : IShown
 {
     private static readonly string[][] Names = [["width"], ["height", "width"], ["depth", "height", "width"]];
 
@@ -65,7 +66,12 @@ public sealed class Equivariance
     }
 
     /// <summary>One line per axis.</summary>
-    public override string ToString() => Axes.Length == 0 ? "no spatial axes" : string.Join(Environment.NewLine, Axes.Select(a => $"{Names[Axes.Length - 1][a.Axis]}: {a}"));
+    public override string ToString() => Axes.Length == 0 ? "no spatial axes" : string.Join(Environment.NewLine, Axes.Select(a => $"{Name(a.Axis)}: {a}"));
+
+    /// <summary>What an axis is called: depth, height or width.</summary>
+    internal string Name(int axis) => axis >= 0 && axis < Axes.Length ? Names[Axes.Length - 1][axis] : "";
+
+    string IShown.Html() => Axes.Length == 0 ? Shown.Code(ToString()) : Showing.Table("What a shift of the input does", [.. Axes.Select(a => (Name(a.Axis), a.ToString()))]);
 
     private static EquivarianceAxis Along(Network network, Graph graph, Motions motions, int axis)
     {
