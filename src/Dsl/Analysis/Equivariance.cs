@@ -32,6 +32,7 @@ public enum ShiftVerdict
 /// <param name="Breaker">The layer that first breaks exactness (or everything), with its place; empty when exact.</param>
 /// <param name="Why">What breaks it; empty when exact.</param>
 /// <param name="InvariantFrom">The layer with which invariance begins; empty when there is none.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record EquivarianceAxis(int Axis, ShiftVerdict Verdict, bool Invariant, int Step, int OutputStep, (int Before, int After) Margin, string Breaker, string Why, string InvariantFrom)
 {
     /// <summary>One line: what follows, what breaks it.</summary>

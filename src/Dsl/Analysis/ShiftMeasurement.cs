@@ -11,6 +11,7 @@ namespace FunctionalConv;
 /// <param name="Around">The largest difference over all cells, the map going around, relative to the largest output.</param>
 /// <param name="Inside">The largest difference inside the margin; of an invariant axis, for content that keeps the margin from the border.</param>
 /// <param name="Margin">Moving axes: cells before and after the longest run of cells that agree to 1e-9.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record ShiftError(int Axis, int Step, double Around, double Inside, (int Before, int After) Margin)
 {
     /// <summary>The verdict that the errors mean.</summary>

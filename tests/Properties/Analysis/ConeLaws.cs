@@ -81,7 +81,7 @@ public partial class ConeLaws
         Cone cone = Conv(4, 3, padding: 1).Then(Relu).Then(MaxPool(2)).Then(Conv(4, 3, dilation: 2)).On((1, 12, 12)).Cone(1, 0);
         Assert.Equal("""
             what cell (1, 0) of the output sees
-               input                    12×12  64 of 144
+               input                    12×12  121 of 144
             1  Conv(4, 3, padding: 1)   12×12  36 of 144
             2  Relu                     12×12  36 of 144
             3  MaxPool(2)               6×6    9 of 36

@@ -42,6 +42,18 @@ public class PictureLaws
         yield return ("field", () => Conv(2, 3, padding: 1).Then(Conv(2, 3, padding: 1)).Init((1, 9, 9)).EffectiveField(2));
         yield return ("curves", () => Run.Value.Epochs.Curves());
         yield return ("confusion", () => Run.Value.Model.Predict(Run.Value.Test) is var guesses ? Confusion.Of(Run.Value.Test.Labels, guesses, 10).Picture() : null!);
+        yield return ("cone", () => Conv(2, 3).Then(Relu).Then(MaxPool(2)).Then(Conv(2, 3, dilation: 2)).On((1, 20, 30)).Cone().Picture());
+        yield return ("causal cone", () => Conv(2, 2, padding: Causal).Then(Conv(2, 2, padding: Causal, dilation: 2)).Then(Flatten).Then(Dense(9)).On((1, 20)).Cone().Picture());
+        yield return ("cone of a volume", () => Conv(2, 3, 2, 1).Then(Conv(2, 2)).On((1, 7, 8, 9)).Cone().Picture());
+        yield return ("deep cone", () => Zoo.ResNet18().On((3, 224, 224)).Cone().Picture());
+        yield return ("shifts", () => Conv(2, 3, padding: Same).Then(MaxPool(2)).Init<double>((1, 12, 12)).ShiftPicture());
+        yield return ("shifts of nothing", () => Conv(2, 3).Then(Flatten).Then(Dense(2)).Init((1, 9)).ShiftPicture());
+        yield return ("matrix", () => MatrixPicture.Of(Conv(2, 3, padding: Same).ToMatrix((2, 5, 5))));
+        yield return ("small matrix", () => MatrixPicture.Of(ConvolutionMatrix.Full(2, 3), "A matrix with a rather long title that has to go over more than one line of text"));
+        yield return ("spectrum", () => Spectrum.Of(Conv(2, 3).ToMatrix((1, 8)).Matrix).Picture());
+        yield return ("frequencies", () => FourierTransform.Of(Tensor.Normal<double>((12, 16), 1)).Picture());
+        yield return ("signal", () => Signal.Box().Picture());
+        yield return ("sliding", () => Signal.Box().Convolve(Signal.Gaussian(0.3, 300)).Picture());
         yield return ("continuous", () => Continuous.Convolution(t => Math.Exp(-t * t), t => t is > 0 and < 1 ? 1 : 0));
     }
 

@@ -35,10 +35,9 @@ public static class ConePictures
             if (above is { } from && planes[i].Edge(x, y, lower: false) is { } to) edges += Side(from, to);
             above = planes[i].Edge(x, y, lower: true);
             marks += planes[i].Draw(x, y);
-            string[] lines = [.. Mark.Wrap(shown[i].Words, 26).Take(4), .. Mark.Wrap(Counted(shown[i].Layer), 30)];
-            int code = lines.Length - Mark.Wrap(Counted(shown[i].Layer), 30).Count;
+            string[] code = Few(Mark.Wrap(shown[i].Words, 26)), lines = [.. code, .. Mark.Wrap(Counted(shown[i].Layer), 30)];
             double top = y + Math.Max(0, (planes[i].Height - (lines.Length * 15)) / 2);
-            words += string.Concat(lines.Select((line, n) => Mark.Label(Margin + Plane.Room + 18, top + 11 + (n * 15), line, n < code ? "code t" : "s")));
+            words += string.Concat(lines.Select((line, n) => Mark.Label(Margin + Plane.Room + 18, top + 11 + (n * 15), line, n < code.Length ? "code t" : "s")));
             y += Math.Max(planes[i].Height, lines.Length * 15) + Between;
         }
         string[] notes = [.. Notes(planes, skip)];
@@ -72,6 +71,9 @@ public static class ConePictures
     private static string Side(((double X, double Y) Left, (double X, double Y) Right) above, ((double X, double Y) Left, (double X, double Y) Right) below) =>
         Mark.Of("path", [("class", "fc-cone"), ("d", Side(above.Left, above.Right, below.Right, below.Left))])
         + Mark.Of("path", [("class", "fc-rim"), ("d", $"M{Mark.Number(above.Left.X)} {Mark.Number(above.Left.Y)}L{Mark.Number(below.Left.X)} {Mark.Number(below.Left.Y)}M{Mark.Number(above.Right.X)} {Mark.Number(above.Right.Y)}L{Mark.Number(below.Right.X)} {Mark.Number(below.Right.Y)}")]) + "\n";
+
+    /// <summary>At most four lines.</summary>
+    private static string[] Few(IReadOnlyList<string> lines) => lines.Count <= 4 ? [.. lines] : [.. lines.Take(3), $"{lines[3]} …"];
 
     private static string Counted(ConeLayer layer) => string.Create(CultureInfo.InvariantCulture, $"{string.Join("×", layer.Map.Sizes.ToArray())}: {layer.Count:N0} of {layer.Map.Count:N0} {(layer.Output.Rank == 1 ? "numbers" : "cells")}");
 
