@@ -85,7 +85,7 @@ internal sealed class Animation
             + ".fc-w{fill:var(--mark);fill-opacity:.38;stroke:var(--mark);stroke-width:2}.fc-o{fill:var(--hot);fill-opacity:.55;stroke:var(--hot);stroke-width:2}.fc-l{fill:none;stroke:var(--mark);stroke-opacity:.5}.fc-best{fill:none;stroke:var(--hot);stroke-width:3}"
             + ".fc-k{font-weight:600}";
         if (still || Frames == 1) return look;
-        return look + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@keyframes fc-{Frames}{{0%{{visibility:visible}}{100.0 / Frames:0.#####}%{{visibility:hidden}}}}")
+        return look + Moving.Keyframes(Frames)
             + $".fc-f{Frames}{{visibility:hidden;animation:fc-{Frames} var(--t) step-end infinite;animation-delay:calc(var(--i)*var(--d) - var(--t))}}"
             + Moving.Css;
     }
