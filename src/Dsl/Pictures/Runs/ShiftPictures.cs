@@ -10,8 +10,6 @@ public static class ShiftPictures
 {
     private const double Rounding = 1e-9;
 
-    private const string Css = ".fc-around{fill:var(--mark)}.fc-inside{fill:var(--hot)}";
-
     /// <summary>
     /// Bars of the measured error over shifts of the input along one spatial axis, over the whole map and away from the borders, with a tick where the output follows to rounding;
     /// below them the sentence of the analysis.
@@ -38,22 +36,21 @@ public static class ShiftPictures
         var plot = new Plot($"Shifting the input along its {name}", Math.Max(360, errors.Length * 54), 170, (0.5, errors.Length + 0.5), Chart.Round([0, top]));
         bool wide = plot.Width / errors.Length >= 22;
         string body = plot.Frame(whole: true, label: "cells by which the input moves") + string.Concat(errors.Select((e, i) =>
-            Bar(plot, i + 1, -0.3, e.Around, "fc-around", "over the whole map") + Bar(plot, i + 1, 0.02, e.Inside, "fc-inside", "away from the borders")
-            + (wide && (e.Around <= Rounding || e.Inside <= Rounding) ? Mark.Label(plot.X(i + 1), plot.Y(0) - 6, e.Around <= Rounding ? "✓" : "(✓)", "m h") : "")));
+            Bar(plot, i + 1, -0.3, e.Around, 0, "over the whole map") + Bar(plot, i + 1, 0.02, e.Inside, 1, "away from the borders")
+            + (wide && (e.Around <= Rounding || e.Inside <= Rounding) ? Mark.Label(plot.X(i + 1), plot.Y(Math.Max(e.Around, double.IsFinite(e.Inside) ? e.Inside : 0)) - 6, e.Around <= Rounding ? "✓" : "(✓)", "m h") : "")));
         string[] notes =
         [
-            $"Blue: error over the whole map, going around; orange: away from the borders. Both as a share of the largest output.",
-            "✓ the output follows to rounding; (✓) only away from the borders.",
+            "Errors are shares of the largest output. ✓ the output follows to rounding; (✓) only away from the borders.",
             $"The analysis says: {axes[at]}.",
             layer.Length > 160 ? $"{layer[..159]}…" : layer,
         ];
-        return plot.Picture($"Measured errors of {errors.Length} shifts; {axes[at]}.", body, notes, kind: "shifts", css: Css);
+        return plot.Picture($"Measured errors of {errors.Length} shifts; {axes[at]}.", body, notes, ["over the whole map, going around", "away from the borders"], "shifts");
     }
 
-    private static string Bar(Plot plot, int shift, double from, double error, string kind, string where)
+    private static string Bar(Plot plot, int shift, double from, double error, int series, string where)
     {
         double x = plot.X(shift + from), width = plot.X(shift + from + 0.28) - x, y = plot.Y(double.IsFinite(error) ? error : 0);
-        return Mark.Of("rect", [("class", kind), ("x", x), ("y", y), ("width", width), ("height", plot.Y(0) - y), ("data-shift", shift), ("data-error", error.ToString("R", CultureInfo.InvariantCulture))],
+        return Mark.Of("rect", [("fill", Theme.Series[series]), ("x", x), ("y", y), ("width", width), ("height", plot.Y(0) - y), ("data-shift", shift), ("data-error", error.ToString("R", CultureInfo.InvariantCulture))],
             $"<title>{Mark.Text(string.Create(CultureInfo.InvariantCulture, $"a shift by {shift}: {(double.IsFinite(error) ? Mark.Figure(error) : "nothing is left")} {where}"))}</title>");
     }
 }
