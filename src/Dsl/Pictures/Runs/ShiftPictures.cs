@@ -35,7 +35,7 @@ public static class ShiftPictures
         string layer = $"{network.Layer}";
         var plot = new Plot($"Shifting the input along its {name}", Math.Max(360, errors.Length * 54), 170, (0.5, errors.Length + 0.5), Chart.Round([0, top]));
         bool wide = plot.Width / errors.Length >= 22;
-        string body = plot.Frame(whole: true, label: "cells by which the input moves") + string.Concat(errors.Select((e, i) =>
+        string body = plot.Frame(whole: true, label: "the shift, in cells") + string.Concat(errors.Select((e, i) =>
             Bar(plot, i + 1, -0.3, e.Around, 0, "over the whole map") + Bar(plot, i + 1, 0.02, e.Inside, 1, "away from the borders")
             + (wide && (e.Around <= Rounding || e.Inside <= Rounding) ? Mark.Label(plot.X(i + 1), plot.Y(Math.Max(e.Around, double.IsFinite(e.Inside) ? e.Inside : 0)) - 6, e.Around <= Rounding ? "✓" : "(✓)", "m h") : "")));
         string[] notes =
