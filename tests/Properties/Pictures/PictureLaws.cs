@@ -122,6 +122,10 @@ public class PictureLaws
     {
         Assert.StartsWith("A picture of a tensor needs elements and 1 to 4 axes: [n] is drawn as bars, [C, W] as signals, [C, H, W] as images, [C, D, H, W] as slices; it was given [1, 1, 1, 2, 2]. Pick an item of a batch.",
             Assert.Throws<ArgumentException>(() => Tensor.Filled((1, 1, 1, 2, 2), 0f).Picture()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Maps draws feature maps [C, H, W]; it was given [4, 4].", Assert.Throws<ArgumentException>(() => Tensor.Filled((4, 4), 0f).Maps()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Filters draws the weights of a convolution, [M, C, h, w] or [M, C, w]; it was given [4].", Assert.Throws<ArgumentException>(() => Tensor.Filled(4, 0f).Filters()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Structure draws a matrix [rows, columns]; it was given [1, 4, 4].", Assert.Throws<ArgumentException>(() => Tensor.Filled((1, 4, 4), 0f).Structure()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Frequencies of one or two axes are drawn; these have [3, 4, 5]. Take a slice.", Assert.Throws<ArgumentException>(() => FourierTransform.Of(Tensor.Filled((3, 4, 5), 1.0)).Picture()).Message, StringComparison.Ordinal);
         Assert.StartsWith("ClassActivation needs a network that ends in GlobalAveragePool and one Dense layer: only there a class is a weighted sum of maps. Use Saliency.",
             Assert.Throws<ArgumentException>(() => Flatten.Then(Dense(10)).Init((1, 4, 4)).ClassActivation(Tensor.Filled((1, 4, 4), 1f))).Message, StringComparison.Ordinal);
         Assert.StartsWith("The network has no layer '9'; its layers are 1 conv1, 2 relu1.", Assert.Throws<ArgumentException>(() => Conv(1, 3).Then(Relu).Init((1, 4, 4)).FeatureMaps(Tensor.Filled((1, 4, 4), 1f), "9")).Message, StringComparison.Ordinal);
