@@ -1,6 +1,4 @@
 // Movements of several lines together: repeated over new axes, merged cell by cell, side by side, and grouped anew by a reshape.
-using FunctionalConv.Graphs;
-
 namespace FunctionalConv;
 
 internal sealed partial class Motions

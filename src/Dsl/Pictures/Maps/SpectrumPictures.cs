@@ -1,7 +1,5 @@
 // Spectra and signals as pictures: singular values in falling order, what a circular convolution does to each frequency, transforms by their moduli, functions by their curves.
 //   frequencies of images stand with 0 in the middle: a blur is bright there and dark at the corners, a difference the other way round
-using System.Numerics;
-
 namespace FunctionalConv;
 
 /// <summary>Spectra and signals as pictures.</summary>
