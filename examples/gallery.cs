@@ -72,6 +72,26 @@ page = page.Heading("Tensors")
         Tensor.Make((1, 700, 700), i => ((i / 700 / 50) + (i % 700 / 50)) % 2 == 0 ? 1f : 0.3f).Picture("A large image"),
         Tensor.Make((12, 12), i => (i % 12) - (i / 12) is >= 0 and <= 2 and var k ? k + 1f : 0).Structure("A Toeplitz matrix"));
 
+Padding around = Same.Filled(Circular);
+Layer causal = Conv(1, 2, padding: Causal).Then(Conv(1, 2, padding: Causal, dilation: 2)).Then(Conv(1, 2, padding: Causal, dilation: 4)).Then(Conv(1, 2, padding: Causal, dilation: 8));
+Picture cone = Conv(6, 5, padding: Same).Then(Relu).Then(MaxPool(2)).Then(Conv(16, 5)).Then(Relu).Then(MaxPool(2)).On((1, 28, 28)).Cone(2, 1).Picture();
+page = page.Heading("What a cell sees").Text("network.Cone(cell): which cells of every layer, and of the input, one cell of the output depends on.")
+    .Row(cone, causal.On((1, 24)).Cone(20).Picture(), Conv(4, 3, stride: 2, padding: 1).Then(Conv(4, 3)).On((1, 6, 9, 9)).Cone(0, 1, 1).Picture(),
+        Conv(8, 3, dilation: 2).Then(ConvTransposed(4, 3, stride: 2)).Then(Conv(4, 3)).On((1, 15, 15)).Cone().Picture(), Zoo.ResNet18().On((3, 224, 224)).Cone(0).Picture());
+
+Layer follows = Conv(4, 3, padding: around).Then(Tanh).Then(MaxPool(2));
+Picture shifts = follows.Init<double>((1, 16, 16), seed: 1).ShiftPicture();
+page = page.Heading("Equivariance").Text("model.ShiftPicture(): how far the output misses when the input moves, measured, and what the analysis says.")
+    .Row(shifts, Conv(4, 3, padding: Same).Then(Tanh).Then(Conv(4, 3, padding: Same)).Init<double>((1, 16, 16), seed: 1).ShiftPicture(),
+        follows.Then(GlobalAveragePool).Then(Dense(10)).Init<double>((1, 16, 16), seed: 1).ShiftPicture(), follows.Then(Flatten).Then(Dense(10)).Init<double>((1, 16, 16), seed: 1).ShiftPicture());
+
+Picture matrix = MatrixPicture.Of(Conv(1, 3, padding: Same, bias: false).ToMatrix((1, 5, 5)));
+var blur = ConvolutionOperator.Of(Conv(1, 3, padding: around, bias: false), (1, 24, 24), Tensor.Of((1, 1, 3, 3), 1.0, 2, 1, 2, 4, 2, 1, 2, 1));
+page = page.Heading("Convolution as a matrix").Text("layer.ToMatrix(shape), drawn by MatrixPicture: a colour is a tap of the kernel.")
+    .Row(MatrixPicture.Of(ConvolutionMatrix.Full(3, 5)), MatrixPicture.Of(Conv(1, 3, padding: around, bias: false).ToMatrix((1, 10))), matrix,
+        MatrixPicture.Of(Conv(4, 3, groups: 2, padding: Same, bias: false).ToMatrix((4, 6))), MatrixPicture.Of(Conv(2, 3).Then(AveragePool(2)).ToMatrix((1, 6, 6), seed: 1)),
+        FrequencyResponse.Of(blur.Structure, blur.Kernel).Picture("What a blur does to each frequency"), blur.Spectrum.Picture(), Signal.Box().Convolve(Signal.Gaussian(0.2, 200)).Picture());
+
 page = page.Heading("ResNet-18").Row(Zoo.ResNet18().Diagram((3, 224, 224)));
 page = page.Heading("U-Net").Row(Zoo.UNet().Diagram((1, 256, 256)));
 page = page.Heading("Branches").Row(Concat(Conv(8, 1), Conv(8, 3, padding: Same).Then(Relu), MaxPool(3, stride: 1, padding: 1)).Then(Product(Identity, GlobalAveragePool.Then(Dense(4)).Then(Relu).Then(Dense(19)).Then(Sigmoid))).Named("inception").Then(Relu).Diagram((3, 16, 16)));
@@ -82,6 +102,7 @@ foreach (var (name, picture) in new[]
 {
     ("convolution", Conv(1, 3, stride: 2, padding: 1).Animate(5, numbers: true)), ("transposed", ConvTransposed(1, 3, stride: 2, padding: 1).Animate(3)),
     ("maxpool", MaxPool(3, stride: 1).Animate(5)), ("lenet", Zoo.LeNet5().Diagram((1, 28, 28))), ("feature-maps", lenet.FeatureMaps(digit, "1")), ("unet", Zoo.UNet().Diagram((1, 256, 256))),
+    ("cone", cone), ("shifts", shifts), ("matrix", matrix),
     ("continuous", Continuous.Convolution(t => Math.Abs(t) <= 0.5 ? 1 : 0, t => t is >= 0 and <= 1 ? 1 - t : 0)),
 })
     picture.Save(Path.Combine(folder, "images", $"{name}.svg"));

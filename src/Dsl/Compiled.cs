@@ -14,6 +14,7 @@ public sealed partial class Model<T>
 
 /// <summary>A model made ready for inference. Made by <see cref="Model{T}.Compile"/>.</summary>
 /// <typeparam name="T">The precision.</typeparam>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Compiled<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -11,6 +11,7 @@ namespace FunctionalConv;
 /// <param name="Input">The shape it was given; unknown axes print as <c>?</c>.</param>
 /// <param name="Needs">What it needs and does not find.</param>
 /// <param name="Cure">What to do.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Misfit(string Where, string Layer, Shape Input, string Needs, string Cure)
 {
     /// <summary>The whole sentence.</summary>

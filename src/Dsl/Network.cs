@@ -43,6 +43,11 @@ public sealed class Network : IShown
     /// <summary>How the output moves when the input does, per spatial axis: exactly, in the interior only, or not at all, and which layer breaks it.</summary>
     public Equivariance Equivariance() => FunctionalConv.Equivariance.Of(this);
 
+    /// <summary>Which cells of the input and of every layer one cell of the output sees.</summary>
+    /// <param name="cell">An index per spatial axis of the output, or the feature of a vector; the middle by default.</param>
+    /// <exception cref="ArgumentException">There is no such cell.</exception>
+    public Cone Cone(params int[] cell) => FunctionalConv.Cone.Of(this, cell ?? []);
+
     /// <summary>The layer and its shapes: <c>Conv(4, 3): [1, 8, 8] → [4, 6, 6]</c>.</summary>
     public override string ToString() => $"{Layer}: {Input} → {Output}";
 

@@ -15,7 +15,8 @@ namespace FunctionalConv;
 public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay);
 
 /// <summary>How the laws of a layer came out. Prints as a table.</summary>
-public sealed class LawReport
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class LawReport : IShown
 {
     internal LawReport(Layer layer, IEnumerable<LawResult> results) => (Layer, Results) = (layer, [.. results]);
 
@@ -27,6 +28,9 @@ public sealed class LawReport
 
     /// <summary>Whether every law held.</summary>
     public bool Holds => Results.All(r => r.Holds);
+
+    string IShown.Html() => Showing.Table($"{Layer}: {(Holds ? "every law holds" : $"{Results.Count(r => !r.Holds)} of {Results.Length} laws are broken")}", ["law", "verdict", "tests", "counterexample", "what differs", "replay"],
+        Results.Select(r => new[] { r.Law, r.Holds ? "holds" : "BROKEN", r.Tests.ToString(System.Globalization.CultureInfo.InvariantCulture), r.Counterexample, r.Differs, r.Replay }));
 
     /// <summary>Law, verdict and tests in columns; then every counterexample, what differs, and the seed to replay.</summary>
     public override string ToString()

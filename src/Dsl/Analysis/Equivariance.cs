@@ -32,6 +32,7 @@ public enum ShiftVerdict
 /// <param name="Breaker">The layer that first breaks exactness (or everything), with its place; empty when exact.</param>
 /// <param name="Why">What breaks it; empty when exact.</param>
 /// <param name="InvariantFrom">The layer with which invariance begins; empty when there is none.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record EquivarianceAxis(int Axis, ShiftVerdict Verdict, bool Invariant, int Step, int OutputStep, (int Before, int After) Margin, string Breaker, string Why, string InvariantFrom)
 {
     /// <summary>One line: what follows, what breaks it.</summary>
@@ -46,7 +47,8 @@ public sealed record EquivarianceAxis(int Axis, ShiftVerdict Verdict, bool Invar
 }
 
 /// <summary>How a network's output moves when its input does.</summary>
-public sealed class Equivariance
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Equivariance : IShown
 {
     private static readonly string[][] Names = [["width"], ["height", "width"], ["depth", "height", "width"]];
 
@@ -65,7 +67,12 @@ public sealed class Equivariance
     }
 
     /// <summary>One line per axis.</summary>
-    public override string ToString() => Axes.Length == 0 ? "no spatial axes" : string.Join(Environment.NewLine, Axes.Select(a => $"{Names[Axes.Length - 1][a.Axis]}: {a}"));
+    public override string ToString() => Axes.Length == 0 ? "no spatial axes" : string.Join(Environment.NewLine, Axes.Select(a => $"{Name(a.Axis)}: {a}"));
+
+    /// <summary>What an axis is called: depth, height or width.</summary>
+    internal string Name(int axis) => axis >= 0 && axis < Axes.Length ? Names[Axes.Length - 1][axis] : "";
+
+    string IShown.Html() => Axes.Length == 0 ? Shown.Code(ToString()) : Showing.Table("What a shift of the input does", [.. Axes.Select(a => (Name(a.Axis), a.ToString()))]);
 
     private static EquivarianceAxis Along(Network network, Graph graph, Motions motions, int axis)
     {

@@ -19,6 +19,7 @@ namespace FunctionalConv;
 public sealed record LipschitzRow(string Place, Layer Layer, double Constant, bool IsNorm);
 
 /// <summary>The Lipschitz constants of a network's layers.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class LipschitzTable
 {
     internal LipschitzTable(ImmutableArray<LipschitzRow> rows) => Rows = rows;

@@ -11,6 +11,7 @@ namespace FunctionalConv;
 /// <param name="Around">The largest difference over all cells, the map going around, relative to the largest output.</param>
 /// <param name="Inside">The largest difference inside the margin; of an invariant axis, for content that keeps the margin from the border.</param>
 /// <param name="Margin">Moving axes: cells before and after the longest run of cells that agree to 1e-9.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record ShiftError(int Axis, int Step, double Around, double Inside, (int Before, int After) Margin)
 {
     /// <summary>The verdict that the errors mean.</summary>
@@ -23,6 +24,22 @@ public sealed partial class Model<T>
     /// <summary>Shifts drawn inputs along every spatial axis by the step of <see cref="Network.Equivariance"/> (by 1 cell where it is broken) and reports how far the outputs follow.</summary>
     /// <param name="seed">Draws the inputs.</param>
     public ImmutableArray<ShiftError> MeasureShifts(int seed = 0) => [.. Network.Equivariance().Axes.Select(axis => ShiftMeasurement.Of(this, axis, Math.Max(1, axis.Step), axis.OutputStep, seed))];
+
+    /// <summary>Shifts drawn inputs along one spatial axis by every amount, step or not; the output is compared with itself, moved by the whole number of cells that fits best.</summary>
+    /// <param name="axis">The spatial axis, 0 the first after the channels; −1 the last.</param>
+    /// <param name="most">Shifts go from 1 to this many cells.</param>
+    /// <param name="seed">Draws the inputs.</param>
+    /// <exception cref="ArgumentException">The network has no such axis, or the axis is shorter.</exception>
+    public ImmutableArray<ShiftError> MeasureShifts(int axis, int most, int seed = 0)
+    {
+        ImmutableArray<EquivarianceAxis> axes = Network.Equivariance().Axes;
+        if (axes.IsEmpty) throw new ArgumentException($"{Network.Layer} takes {Network.Input}, which has no spatial axes: nothing can be shifted.", nameof(axis));
+        if (axis < -1 || axis >= axes.Length) throw new ArgumentException($"This network has spatial axes 0 to {axes.Length - 1}, or −1 for the last; {axis} was asked for.", nameof(axis));
+        EquivarianceAxis own = axes[axis < 0 ? axes.Length - 1 : axis];
+        int cells = Network.Input[own.Axis + 1];
+        if (most < 1 || most >= cells) throw new ArgumentException($"Shifts along {cells} cells go from 1 to at most {cells - 1}; {most} was asked for.", nameof(most));
+        return [.. Enumerable.Range(1, most).Select(v => ShiftMeasurement.At(this, own, v, seed))];
+    }
 }
 
 internal static class ShiftMeasurement
@@ -50,6 +67,20 @@ internal static class ShiftMeasurement
         double within = Enumerable.Range(0, m).Where(i => i >= from && i < to && i - outputStep >= from && i - outputStep < to).Select(i => inside[i]).DefaultIfEmpty(double.PositiveInfinity).Max();
         var (first, last) = Motions.Band([.. inside.Select(e => e <= 1e-9)]);
         return new(axis.Axis, step, cells.Max(), within, (Math.Max(0, first - outputStep), m - last));
+    }
+
+    /// <summary>The errors of any shift of the input, against the best of the two whole shifts of the output next to it.</summary>
+    public static ShiftError At<T>(Model<T> model, EquivarianceAxis axis, int v, int seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Shape input = model.Network.Input, output = model.Network.Output;
+        bool still = axis.Invariant || output.Rank != input.Rank;
+        // A broken axis has no step: the sizes say how far the output should move.
+        var (step, outputStep) = axis.Verdict == ShiftVerdict.Broken ? (input[axis.Axis + 1], still ? 0 : output[axis.Axis + 1]) : (axis.Step, axis.OutputStep);
+        EquivarianceAxis asked = axis.Verdict == ShiftVerdict.Broken ? axis with { Verdict = ShiftVerdict.Interior, Invariant = still } : axis;
+        if (still) return Of(model, asked, v, 0, seed);
+        int below = v * outputStep / step, above = below + (v * outputStep % step == 0 ? 0 : 1);
+        return new[] { below, above }.Distinct().Select(u => Of(model, asked, v, u, seed)).MinBy(e => e.Around)!;
     }
 
     /// <summary>The least errors of any shift of the input against any shift of the output, on all cells and on the middle half of them.</summary>

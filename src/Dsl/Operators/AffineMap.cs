@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FunctionalConv;
 
 /// <summary>A layer as matrix and offset: y = A x + b, on the row-major numbers of an item.</summary>
-public sealed class AffineMap
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class AffineMap : IShown
 {
     internal AffineMap(Shape input, Shape output, Matrix<double> matrix, Vector<double> offset, ConvolutionMatrix? convolution) =>
         (Input, Output, Matrix, Offset, Convolution) = (input, output, matrix, offset, convolution);
@@ -38,6 +39,8 @@ public sealed class AffineMap
         return x.Shape == Input ? new(Output, [.. (Matrix * Vector<double>.Build.DenseOfArray([.. x.Values])) + Offset])
             : throw new ArgumentException($"This matrix takes tensors of shape {Input}; it was given {x.Shape}.", nameof(x));
     }
+
+    string IShown.Html() => MatrixPicture.Of(this).ToString();
 
     /// <summary>Shapes, size and structure.</summary>
     public override string ToString() => $"{Input} to {Output}: {Convolution?.Describe() ?? $"{Matrix.RowCount} × {Matrix.ColumnCount}"}{(IsLinear ? "" : ", with an offset")}";

@@ -12,6 +12,7 @@ namespace FunctionalConv;
 /// <param name="X">The x that was found.</param>
 /// <param name="Residual">|A x − y|.</param>
 /// <param name="Converged">Whether the solver reached its accuracy, 1e-9 of |Aᵀ y|; otherwise X is as far as it came.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record LeastSquares(Tensor<double> X, double Residual, bool Converged)
 {
     private const double Accuracy = 1e-10, Enough = 1e-9;

@@ -5,6 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FunctionalConv;
 
 /// <summary>A linear map between tensors of two shapes.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract class LinearOperator
 {
     private readonly Lazy<double> norm;

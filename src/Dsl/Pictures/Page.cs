@@ -1,12 +1,13 @@
 // Page: headings, words, code, pictures and tables as one self-contained HTML page. Immutable: every step gives a longer page.
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FunctionalConv;
 
 /// <summary>One HTML page that needs no network, no script and no other file.</summary>
 [TypeFormatterSource(typeof(ShownSource))]
-public sealed class Page : IShown
+public sealed partial class Page : IShown
 {
     private readonly ImmutableList<string> parts;
     private string renewal = "";
@@ -26,8 +27,8 @@ public sealed class Page : IShown
     /// <summary>The page with a heading.</summary>
     public Page Heading(string words) => With($"<h2>{Said(words)}</h2>");
 
-    /// <summary>The page with a paragraph.</summary>
-    public Page Text(string words) => With($"<p>{Said(words)}</p>");
+    /// <summary>The page with a paragraph; words between backticks are set as code.</summary>
+    public Page Text(string words) => With($"<p>{Ticked().Replace(Said(words), "<code>$1</code>")}</p>");
 
     /// <summary>The page with code or plain output in lines.</summary>
     public Page Code(string lines) => With($"<pre><code>{Said(lines)}</code></pre>");
@@ -52,7 +53,7 @@ public sealed class Page : IShown
     internal Page Renewing(int seconds) => new(Title, parts) { renewal = $"<meta http-equiv=\"refresh\" content=\"{seconds}\">" };
 
     /// <summary>The page with a value as a notebook shows it: layers, networks, tensors, epochs and pictures draw themselves, anything else is its text.</summary>
-    public Page Show(object value) => With(Html(value));
+    public Page Show(object value) => With($"<div class=\"wide\">{Html(value)}</div>");
 
     /// <summary>What a notebook shows for a value.</summary>
     public static string Html(object value)
@@ -94,6 +95,9 @@ public sealed class Page : IShown
         ArgumentNullException.ThrowIfNull(words);
         return Mark.Text(words);
     }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Ticked();
 
     private Page With(string part) => new(Title, parts.Add(part));
 }

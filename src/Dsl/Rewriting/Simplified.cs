@@ -9,8 +9,15 @@ namespace FunctionalConv;
 /// <summary>A simplified model and how it came about.</summary>
 /// <param name="Model">Gives the same outputs in inference; it prints, saves and compiles as every model. Its weights have new names and fewer numbers.</param>
 /// <param name="Report">What was done, in order, and what it saved.</param>
-public sealed record Simplified<T>(Model<T> Model, Simplification Report)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed record Simplified<T>(Model<T> Model, Simplification Report) : IShown
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    string IShown.Html() => $"<div>{((IShown)Report).Html()}{((IShown)Model).Html()}</div>";
+
+    /// <summary>The report, then the model.</summary>
+    public override string ToString() => $"{Report}\n{Model}";
+}
 
 /// <summary>One equation used from left to right.</summary>
 /// <param name="Equation">Its name.</param>
@@ -35,7 +42,8 @@ public sealed record Expense(long Weights, long Macs, int Lines)
 }
 
 /// <summary>What was done to a model, and what it saved. Prints as text.</summary>
-public sealed class Simplification
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Simplification : IShown
 {
     internal Simplification(IEnumerable<Rewrite> rewrites, Expense before, Expense after) => (Rewrites, Before, After) = ([.. rewrites], before, after);
 
@@ -47,6 +55,15 @@ public sealed class Simplification
 
     /// <summary>The cost of the simplified model.</summary>
     public Expense After { get; }
+
+    string IShown.Html()
+    {
+        static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
+        string costs = Showing.Table("What simplifying saved", ["", "before", "after"],
+            [["weights", Number(Before.Weights), Number(After.Weights)], ["MACs", Number(Before.Macs), Number(After.Macs)], ["operations", Number(Before.Lines), Number(After.Lines)]]);
+        return Rewrites.IsEmpty ? costs : costs + Showing.Table("Equations that were used", ["equation", "times", "first at", "before", "after"],
+            Rewrites.GroupBy(r => r.Equation).Select(uses => new[] { uses.Key, Number(uses.Count()), uses.First().Place, uses.First().Before, uses.First().After }));
+    }
 
     /// <summary>A line per equation with how often it was used, then weights, MACs and operations before and after.</summary>
     public override string ToString()

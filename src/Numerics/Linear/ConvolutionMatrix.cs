@@ -10,6 +10,7 @@ namespace FunctionalConv;
 public readonly record struct Term(int Row, int Column, int Tap);
 
 /// <summary>Which tap of a kernel stands in which cell of a convolution's matrix.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed partial record ConvolutionMatrix
 {
     internal ConvolutionMatrix(Shape maps, Shape kernel, Frame frame, FillMode fill, int groups, bool flipped) =>

@@ -7,6 +7,7 @@ using MathNet.Numerics.IntegralTransforms;
 namespace FunctionalConv;
 
 /// <summary>The discrete Fourier transform of a tensor: one complex number per frequency, as a value.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class FourierTransform
 {
     private readonly Complex[] values;

@@ -7,6 +7,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FunctionalConv;
 
 /// <summary>The frequency response of a circular convolution: a matrix of C_out × C_in complex numbers for each frequency.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class FrequencyResponse
 {
     private readonly FourierTransform?[,] blocks;

@@ -24,6 +24,7 @@ public enum StructureFamily
 /// <param name="Stride">Of how many rows one is kept, per spatial axis.</param>
 /// <param name="Copies">The fill of the padding when it copies cells of the map and does not leave a circulant matrix; otherwise constant.</param>
 /// <param name="IsTransposed">Whether it is the transposed of a strided or copying one. (That of a plain one has the same structure.)</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record MatrixStructure(StructureFamily Family, int Levels, int BlockRows, int BlockColumns, int Groups, Extent Stride, FillMode Copies, bool IsTransposed)
 {
     /// <summary>The name of one block: <c>Toeplitz</c>, <c>doubly blocked circulant</c>, <c>triply blocked Toeplitz</c>.</summary>

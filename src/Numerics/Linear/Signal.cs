@@ -8,6 +8,7 @@ using System.Globalization;
 namespace FunctionalConv;
 
 /// <summary>A function of one variable, sampled at equal steps, 0 outside.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Signal : IEquatable<Signal>
 {
     private Signal(double start, double step, ImmutableArray<double> values) => (Start, Step, Values) = (start, step, values);

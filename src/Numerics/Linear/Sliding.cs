@@ -9,6 +9,7 @@ namespace FunctionalConv;
 public sealed record Slide(double Shift, Signal Moved, Signal Product, double Area);
 
 /// <summary>A convolution or correlation with all its moments.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Sliding
 {
     private readonly Signal ready;

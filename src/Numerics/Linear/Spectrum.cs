@@ -10,6 +10,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FunctionalConv;
 
 /// <summary>The singular values of a linear map, largest first.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Spectrum
 {
     private Spectrum(IEnumerable<double> values, string way) => (Values, Way) = ([.. values.OrderDescending()], way);

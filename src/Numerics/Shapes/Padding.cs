@@ -7,6 +7,7 @@ namespace FunctionalConv;
 /// <summary>
 /// An amount of padding and its fill. A closed set of cases; numbers and tuples convert to amounts on both sides.
 /// </summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract record Padding
 {
     /// <summary>No padding: every window lies inside the map.</summary>

@@ -7,6 +7,7 @@ namespace FunctionalConv;
 /// <param name="Dilation">Cells between neighbouring taps.</param>
 /// <param name="Padding">Cells added around the map.</param>
 /// <param name="Ceil">Whether a last, partial window counts.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Padding Padding, bool Ceil = false)
 {
     /// <summary>The largest number of a window and amount of padding: beyond it lie slips, and sums that leave the integers.</summary>

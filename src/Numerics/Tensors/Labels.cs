@@ -2,6 +2,7 @@
 namespace FunctionalConv;
 
 /// <summary>Immutable whole numbers with a shape: the classes of a batch, the positions that a max-pool found.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Labels : IEquatable<Labels>
 {
     private readonly int[] values;

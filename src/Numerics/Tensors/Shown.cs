@@ -23,50 +23,44 @@ internal interface IShown
     string Text() => ToString() ?? "";
 }
 
+/// <summary>Draws values of this room as HTML; the room above, which knows pictures, has one.</summary>
+internal interface IPainter
+{
+    /// <summary>The value as HTML; null when it is not drawn.</summary>
+    string? Html(object value);
+}
+
 /// <summary>Formats what shows itself: as HTML, and as plain text.</summary>
 internal sealed class ShownSource
 {
+    private readonly object[] formatters = [new ShownAs("text/html", Shown.Html), new ShownAs("text/plain", Shown.Text)];
+
     /// <summary>The formatters, one per kind of output.</summary>
-#pragma warning disable CA1822 // found by its form: an instance method
-    public IEnumerable<object> CreateTypeFormatters() => [new ShownHtml(), new ShownText()];
-#pragma warning restore CA1822
+    public IEnumerable<object> CreateTypeFormatters() => formatters;
 }
 
-internal sealed class ShownHtml
+/// <summary>A formatter of one kind of output.</summary>
+internal sealed class ShownAs(string mimeType, Func<object, string> words)
 {
-    public string MimeType { get; } = "text/html";
+    public string MimeType { get; } = mimeType;
 
-#pragma warning disable CA1822 // found by its form: an instance method
     public bool Format(object instance, TextWriter writer)
-#pragma warning restore CA1822
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(Shown.Html(instance));
+        writer.Write(words(instance));
         return true;
     }
 }
 
-internal sealed class ShownText
-{
-    public string MimeType { get; } = "text/plain";
-
-#pragma warning disable CA1822 // found by its form: an instance method
-    public bool Format(object instance, TextWriter writer)
-#pragma warning restore CA1822
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(instance is IShown shown ? shown.Text() : $"{instance}");
-        return true;
-    }
-}
-
-/// <summary>Any value as HTML.</summary>
+/// <summary>Any value as HTML and as text.</summary>
 internal static class Shown
 {
-    /// <summary>How values of this room are drawn by the room above, which knows pictures; null for those that it does not draw.</summary>
-    public static Func<object, string?>? Painter { get; set; }
+    /// <summary>The painter of the room above, asked for by name because nothing points up; null where only this room is loaded.</summary>
+    private static readonly Lazy<IPainter?> Painter = new(() => Type.GetType("FunctionalConv.Painter, FunctionalConv") is { } type ? (IPainter?)Activator.CreateInstance(type) : null);
 
-    public static string Html(object instance) => instance is IShown shown ? shown.Html() : Painter?.Invoke(instance) ?? Code($"{instance}");
+    public static string Html(object instance) => instance is IShown shown ? shown.Html() : Painter.Value?.Html(instance) ?? Code($"{instance}");
+
+    public static string Text(object instance) => instance is IShown shown ? shown.Text() : $"{instance}";
 
     public static string Code(string plain) => $"<pre><code>{WebUtility.HtmlEncode(plain)}</code></pre>";
 }

@@ -106,5 +106,27 @@ public class EquivarianceLaws
         Assert.Equal("no spatial axes", Said(Dense(3), 5));
     }
 
+    [Fact]
+    public void Errors_over_all_shifts_vanish_exactly_at_multiples_of_the_step()
+    {
+        Model<double> down = Conv(2, 3, padding: Around).Then(Tanh).Then(Conv(2, 3, stride: 3, padding: Around)).Init<double>((1, 15), seed: 1);
+        Assert.Equal([false, false, true, false, false, true, false], down.MeasureShifts(-1, 7).Select(e => e.Around < 1e-9));
+        Model<double> zeros = Conv(2, 3, padding: Same).Init<double>((1, 15), seed: 1);
+        Assert.All(zeros.MeasureShifts(0, 4), e => Assert.True(e.Around > 1e-3 && e.Inside < 1e-9, $"{e}"));
+        Model<double> dense = Flatten.Then(Dense(3)).Init<double>((1, 15), seed: 1);
+        Assert.All(dense.MeasureShifts(0, 14), e => Assert.True(e.Around > 1e-3 && e.Inside > 1e-3, $"{e}"));
+        Assert.StartsWith("Shifts along 15 cells go from 1 to at most 14; 15 was asked for.", Assert.Throws<ArgumentException>(() => zeros.MeasureShifts(0, 15)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("This network has spatial axes 0 to 0, or −1 for the last; 1 was asked for.", Assert.Throws<ArgumentException>(() => zeros.MeasureShifts(1, 3)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Dense(3) takes [5], which has no spatial axes: nothing can be shifted.", Assert.Throws<ArgumentException>(() => Dense(3).Init<double>(5).MeasureShifts(-1, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_picture_of_shifts_has_a_bar_per_error()
+    {
+        Model<double> model = Conv(2, 3, padding: Same).Then(MaxPool(2)).Init<double>((1, 16), seed: 1);
+        double[] drawn = [.. System.Xml.Linq.XElement.Parse(model.ShiftPicture(most: 5).ToString()).Descendants().Select(e => e.Attribute("data-error")).OfType<System.Xml.Linq.XAttribute>().Select(a => double.Parse(a.Value, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(model.MeasureShifts(0, 5).SelectMany(e => new[] { e.Around, e.Inside }), drawn);
+    }
+
     private static string Said(Layer layer, Shape input) => layer.On(input).Equivariance().ToString();
 }

@@ -57,7 +57,7 @@ public partial class SnippetTests
 
     internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    [GeneratedRegex(@"^(System\.(Runtime|Private\.CoreLib|Console|Linq|Collections|Threading|Numerics\.Tensors)|MathNet\.Numerics|LanguageExt\.Core|FsCheck|FSharp\.Core|FunctionalConv(\.Numerics|\.Laws)?)\.dll$")]
+    [GeneratedRegex(@"^(System\.(Runtime(\.Numerics)?|Private\.CoreLib|Console|Linq|Collections|Threading|Numerics\.Tensors)|MathNet\.Numerics|LanguageExt\.Core|FsCheck|FSharp\.Core|FunctionalConv(\.Numerics|\.Laws)?)\.dll$")]
     private static partial Regex Referenced();
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```\r?\n(\s*```text\r?\n(?<says>.*?)^```)?", RegexOptions.Singleline | RegexOptions.Multiline)]

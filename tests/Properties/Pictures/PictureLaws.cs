@@ -42,6 +42,18 @@ public class PictureLaws
         yield return ("field", () => Conv(2, 3, padding: 1).Then(Conv(2, 3, padding: 1)).Init((1, 9, 9)).EffectiveField(2));
         yield return ("curves", () => Run.Value.Epochs.Curves());
         yield return ("confusion", () => Run.Value.Model.Predict(Run.Value.Test) is var guesses ? Confusion.Of(Run.Value.Test.Labels, guesses, 10).Picture() : null!);
+        yield return ("cone", () => Conv(2, 3).Then(Relu).Then(MaxPool(2)).Then(Conv(2, 3, dilation: 2)).On((1, 20, 30)).Cone().Picture());
+        yield return ("causal cone", () => Conv(2, 2, padding: Causal).Then(Conv(2, 2, padding: Causal, dilation: 2)).Then(Flatten).Then(Dense(9)).On((1, 20)).Cone().Picture());
+        yield return ("cone of a volume", () => Conv(2, 3, 2, 1).Then(Conv(2, 2)).On((1, 7, 8, 9)).Cone().Picture());
+        yield return ("deep cone", () => Zoo.ResNet18().On((3, 224, 224)).Cone().Picture());
+        yield return ("shifts", () => Conv(2, 3, padding: Same).Then(MaxPool(2)).Init<double>((1, 12, 12)).ShiftPicture());
+        yield return ("shifts of nothing", () => Conv(2, 3).Then(Flatten).Then(Dense(2)).Init((1, 9)).ShiftPicture());
+        yield return ("matrix", () => MatrixPicture.Of(Conv(2, 3, padding: Same).ToMatrix((2, 5, 5))));
+        yield return ("small matrix", () => MatrixPicture.Of(ConvolutionMatrix.Full(2, 3), "A matrix with a rather long title that has to go over more than one line of text"));
+        yield return ("spectrum", () => Spectrum.Of(Conv(2, 3).ToMatrix((1, 8)).Matrix).Picture());
+        yield return ("frequencies", () => FourierTransform.Of(Tensor.Normal<double>((12, 16), 1)).Picture());
+        yield return ("signal", () => Signal.Box().Picture());
+        yield return ("sliding", () => Signal.Box().Convolve(Signal.Gaussian(0.3, 300)).Picture());
         yield return ("continuous", () => Continuous.Convolution(t => Math.Exp(-t * t), t => t is > 0 and < 1 ? 1 : 0));
     }
 
@@ -110,6 +122,10 @@ public class PictureLaws
     {
         Assert.StartsWith("A picture of a tensor needs elements and 1 to 4 axes: [n] is drawn as bars, [C, W] as signals, [C, H, W] as images, [C, D, H, W] as slices; it was given [1, 1, 1, 2, 2]. Pick an item of a batch.",
             Assert.Throws<ArgumentException>(() => Tensor.Filled((1, 1, 1, 2, 2), 0f).Picture()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Maps draws feature maps [C, H, W]; it was given [4, 4].", Assert.Throws<ArgumentException>(() => Tensor.Filled((4, 4), 0f).Maps()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Filters draws the weights of a convolution, [M, C, h, w] or [M, C, w]; it was given [4].", Assert.Throws<ArgumentException>(() => Tensor.Filled(4, 0f).Filters()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Structure draws a matrix [rows, columns]; it was given [1, 4, 4].", Assert.Throws<ArgumentException>(() => Tensor.Filled((1, 4, 4), 0f).Structure()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Frequencies of one or two axes are drawn; these have [3, 4, 5]. Take a slice.", Assert.Throws<ArgumentException>(() => FourierTransform.Of(Tensor.Filled((3, 4, 5), 1.0)).Picture()).Message, StringComparison.Ordinal);
         Assert.StartsWith("ClassActivation needs a network that ends in GlobalAveragePool and one Dense layer: only there a class is a weighted sum of maps. Use Saliency.",
             Assert.Throws<ArgumentException>(() => Flatten.Then(Dense(10)).Init((1, 4, 4)).ClassActivation(Tensor.Filled((1, 4, 4), 1f))).Message, StringComparison.Ordinal);
         Assert.StartsWith("The network has no layer '9'; its layers are 1 conv1, 2 relu1.", Assert.Throws<ArgumentException>(() => Conv(1, 3).Then(Relu).Init((1, 4, 4)).FeatureMaps(Tensor.Filled((1, 4, 4), 1f), "9")).Message, StringComparison.Ordinal);

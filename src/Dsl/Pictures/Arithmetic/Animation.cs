@@ -4,7 +4,7 @@
 //   less motion, and paper, get one stop.
 namespace FunctionalConv;
 
-internal sealed class Animation
+internal sealed partial class Animation
 {
     private const double Margin = 16, Between = 52, Widest = 460, LineHeight = 17;
     private const int MostCells = 4096, MostFrames = 1000;
@@ -85,7 +85,7 @@ internal sealed class Animation
             + ".fc-w{fill:var(--mark);fill-opacity:.38;stroke:var(--mark);stroke-width:2}.fc-o{fill:var(--hot);fill-opacity:.55;stroke:var(--hot);stroke-width:2}.fc-l{fill:none;stroke:var(--mark);stroke-opacity:.5}.fc-best{fill:none;stroke:var(--hot);stroke-width:3}"
             + ".fc-k{font-weight:600}";
         if (still || Frames == 1) return look;
-        return look + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@keyframes fc-{Frames}{{0%{{visibility:visible}}{100.0 / Frames:0.#####}%{{visibility:hidden}}}}")
+        return look + Moving.Keyframes(Frames)
             + $".fc-f{Frames}{{visibility:hidden;animation:fc-{Frames} var(--t) step-end infinite;animation-delay:calc(var(--i)*var(--d) - var(--t))}}"
             + Moving.Css;
     }
@@ -109,56 +109,6 @@ internal sealed class Animation
         if (back is not null && figures.Wins() is var wins) parts += Numbers(back, (d, h, w) => Mark.Figure(wins[(((d * sweep.H.In) + h) * sweep.W.In) + w]), "fc-g");
         return parts;
     }
-
-    /// <summary>One stop of the window.</summary>
-    private string Frame(int frame, IReadOnlyList<string> equation, double y, double control)
-    {
-        int stop = frame * skip;
-        var (ds, hs, ws) = sweep.At(stop);
-        var (od, oh, ow) = sweep.Cell(stop);
-        string parts = Mark.Of("path", [("class", "fc-w"), ("d", input.Boxes(ds.Select(t => t.At), hs.Select(t => t.At), ws.Select(t => t.At)))])
-            + Mark.Of("path", [("class", "fc-o"), ("d", output.Boxes([od], [oh], [ow]))]);
-        if (rank < 3 && ds.Count > 0 && hs.Count > 0 && ws.Count > 0) parts += Way(ds, hs, ws, (od, oh, ow));
-        if (figures is not null && input.Cell >= 20 && sweep.Does == Sweeping.Products) parts += Weights(stop);
-        if (back is not null && figures!.Winner(stop) is { } best)
-        {
-            int cell = figures.Source(best.D, best.H, best.W);
-            var (i, j, k) = (cell / sweep.W.In / sweep.H.In, cell / sweep.W.In % sweep.H.In, cell % sweep.W.In);
-            parts += Mark.Of("path", [("class", "fc-best"), ("d", input.Boxes([best.D], [best.H], [best.W]))]) + Mark.Of("path", [("class", "fc-best"), ("data-wins", cell), ("d", back.Boxes([i], [j], [k]))]);
-        }
-        parts += string.Concat(equation.Select((line, i) => Mark.Label(Margin, y + (i * 16), line, "code s fc-q")));
-        if (Frames > 1) parts += Mark.Label(width - Margin, control + 17, $"{stop + 1} of {sweep.Stops}", "s e");
-        return Mark.Of("g", [("class", $"fc-f fc-f{Frames}{(frame == Frames / 2 ? " fc-still" : "")}"), ("style", $"--i:{frame}"), ("data-frame", frame), ("data-out", $"{od},{oh},{ow}")], parts);
-    }
-
-    /// <summary>Two lines from the window to the cell that it makes.</summary>
-    private string Way(IReadOnlyList<Tap> ds, IReadOnlyList<Tap> hs, IReadOnlyList<Tap> ws, (int D, int H, int W) at)
-    {
-        double c = input.Cell;
-        int d = ds[ds.Count / 2].At, top = hs.Min(t => t.At), low = hs.Max(t => t.At), left = ws.Min(t => t.At), right = ws.Max(t => t.At);
-        var (x, y) = output.Place(at.D, at.H, at.W);
-        string path;
-        if (output.X > input.X + 1)
-        {
-            var (a, b) = input.Place(d, top, right);
-            var (e, f) = input.Place(d, low, right);
-            path = $"M{Mark.Number(a + c)} {Mark.Number(b)}L{Mark.Number(x)} {Mark.Number(y)}M{Mark.Number(e + c)} {Mark.Number(f + c)}L{Mark.Number(x)} {Mark.Number(y + c)}";
-        }
-        else
-        {
-            var (a, b) = input.Place(d, low, left);
-            var (e, f) = input.Place(d, low, right);
-            path = $"M{Mark.Number(a)} {Mark.Number(b + c)}L{Mark.Number(x)} {Mark.Number(y)}M{Mark.Number(e + c)} {Mark.Number(f + c)}L{Mark.Number(x + c)} {Mark.Number(y)}";
-        }
-        return Mark.Of("path", [("class", "fc-l"), ("d", path)]);
-    }
-
-    /// <summary>The weight of every tap, small, in the lower right corner of its cell.</summary>
-    private string Weights(int stop) => string.Concat(figures!.Under(stop).Select(t =>
-    {
-        var (x, y) = input.Place(t.D.At, t.H.At, t.W.At);
-        return Mark.Of("text", [("class", "e fc-k"), ("x", x + input.Cell - 3), ("y", y + input.Cell - 4), ("font-size", input.Cell * 0.3)], Mark.Text(Mark.Figure(figures.Weight(t.D.Index, t.H.Index, t.W.Index))));
-    }));
 
     private static string Numbers(Lattice map, Func<int, int, int, string> number, string kind)
     {

@@ -128,7 +128,7 @@ internal sealed class Plot(string title, double width, double height, (double Lo
     /// <summary>The whole picture with title, legend and notes.</summary>
     public Picture Picture(string said, string body, IEnumerable<string> notes, IReadOnlyList<string>? names = null, string kind = "chart", string css = "")
     {
-        double y = Top + height + 44, x = Margin;
+        double y = Top + height + 54, x = Margin;
         string marks = string.Concat(head.Select((line, i) => Mark.Label(Margin, Margin + 13 + (i * 17), line, "h"))) + body;
         for (int i = 0; i < (names?.Count ?? 0); i++)
         {

@@ -79,6 +79,6 @@ public static class Continuous
         return Make(null);
     }
 
-    private static string Css => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@keyframes fc-{Stops}{{0%{{visibility:visible}}{100.0 / Stops:0.#####}%{{visibility:hidden}}}}")
+    private static string Css => Moving.Keyframes(Stops)
         + $".fc-c{Stops}{{visibility:hidden;animation:fc-{Stops} 8s step-end infinite;animation-delay:calc(var(--i)*{8.0 / Stops}s - 8s)}}" + Moving.Css;
 }
