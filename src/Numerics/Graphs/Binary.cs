@@ -59,13 +59,13 @@ public abstract record Binary
 
     private sealed record PickCase : Binary
     {
-        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Lanes.Each(a, b, y, default(Picked<T>));
+        internal override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => VectorFunction.Each(a, b, y, default(Picked<T>));
 
         internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy.Zip(Pick, b), dy * a);
 
         public override string ToString() => "Pick";
 
-        private readonly struct Picked<T> : ILanes<T>
+        private readonly struct Picked<T> : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -103,18 +103,18 @@ public abstract partial record Unary
         {
             if (F is not Affine { A: 1, B: 0 }) F.Apply(x, f);
             G.Apply(x, g);
-            Lanes.Each(F is Affine { A: 1, B: 0 } ? x : f, g, y, default(Gate<T>));
+            VectorFunction.Each(F is Affine { A: 1, B: 0 } ? x : f, g, y, default(Gate<T>));
         }
 
         public override string ToString() => $"({F}) · ({G})";
 
-        private readonly struct Gate<T> : ILanes<T>
+        private readonly struct Gate<T> : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
             {
-                Vector<T> zero = (Vector.Equals(a, Vector<T>.Zero) & Lanes.IsNumber(b)) | (Vector.Equals(b, Vector<T>.Zero) & Lanes.IsNumber(a));
+                Vector<T> zero = (Vector.Equals(a, Vector<T>.Zero) & VectorFunction.IsNumber(b)) | (Vector.Equals(b, Vector<T>.Zero) & VectorFunction.IsNumber(a));
                 return Vector.ConditionalSelect(zero, Vector<T>.Zero, a * b);
             }
         }
@@ -130,15 +130,15 @@ public abstract partial record Unary
         {
             Low.Apply(x, low);
             if (High is not Affine { A: 1, B: 0 }) High.Apply(x, high);
-            Lanes.Each(x, low, High is Affine { A: 1, B: 0 } ? x : high, y, new Choice<T>(At));
+            VectorFunction.Each(x, low, High is Affine { A: 1, B: 0 } ? x : high, y, new Choice<T>(At));
         }
 
         public override string ToString() => $"{Low} up to {At.ToString(System.Globalization.CultureInfo.InvariantCulture)}, then {High}";
 
-        private readonly struct Choice<T>(double at) : ILanes<T>
+        private readonly struct Choice<T>(double at) : IVectorFunction<T>
             where T : unmanaged, INumberBase<T>
         {
-            private readonly Vector<T> at = Lanes.All<T>(at);
+            private readonly Vector<T> at = VectorFunction.All<T>(at);
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.LessThanOrEqual(a, at), b, c);

@@ -56,12 +56,12 @@ public abstract partial record Unary
 
         internal override T Eval<T>(T x) => x < T.CreateTruncating(Low) ? T.CreateTruncating(Low) : x > T.CreateTruncating(High) ? T.CreateTruncating(High) : x;
 
-        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Lanes.Each(x, y, new Bounds<T>(Low, High));
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, new Bounds<T>(Low, High));
 
-        private readonly struct Bounds<T>(double low, double high) : ILanes<T>
+        private readonly struct Bounds<T>(double low, double high) : IVectorFunction<T>
             where T : unmanaged, INumberBase<T>
         {
-            private readonly Vector<T> low = Lanes.All<T>(low), high = Lanes.All<T>(high);
+            private readonly Vector<T> low = VectorFunction.All<T>(low), high = VectorFunction.All<T>(high);
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
@@ -76,14 +76,14 @@ public abstract partial record Unary
 
         internal override T Eval<T>(T x) => x <= T.CreateTruncating(Low) || x >= T.CreateTruncating(High) ? T.Zero : T.One;
 
-        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Lanes.Each(x, y, new Within<T>(Low, High));
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, new Within<T>(Low, High));
 
         public override string ToString() => "Inside";
 
-        private readonly struct Within<T>(double low, double high) : ILanes<T>
+        private readonly struct Within<T>(double low, double high) : IVectorFunction<T>
             where T : unmanaged, INumberBase<T>
         {
-            private readonly Vector<T> low = Lanes.All<T>(low), high = Lanes.All<T>(high);
+            private readonly Vector<T> low = VectorFunction.All<T>(low), high = VectorFunction.All<T>(high);
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
@@ -110,11 +110,11 @@ public abstract partial record Unary
 
         internal override T Eval<T>(T x) => x > T.Zero ? T.One : T.Zero;
 
-        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Lanes.Each(x, y, default(Step<T>));
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, default(Step<T>));
 
         public override string ToString() => "UnitStep";
 
-        private readonly struct Step<T> : ILanes<T>
+        private readonly struct Step<T> : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,11 +139,11 @@ public abstract partial record Unary
 
         internal override T Eval<T>(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
 
-        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Lanes.Each(x, y, default(Signs<T>));
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, default(Signs<T>));
 
         public override string ToString() => "Sign";
 
-        private readonly struct Signs<T> : ILanes<T>
+        private readonly struct Signs<T> : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,13 +33,13 @@ public abstract partial record Unary
             TensorPrimitives.Multiply(a, a, e);
             TensorPrimitives.Negate(e, e);
             TensorPrimitives.Exp(e, e);
-            Lanes.Each(x, a, e, y, default(Tails<T>));
+            VectorFunction.Each(x, a, e, y, default(Tails<T>));
         }
 
         public override string ToString() => "NormalCdf";
 
         /// <summary>Φ from x, a = |x| / √2 and exp(−a²).</summary>
-        private readonly struct Tails<T> : ILanes<T>
+        private readonly struct Tails<T> : IVectorFunction<T>
             where T : unmanaged, INumberBase<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,7 +97,7 @@ public abstract partial record Unary
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector<T> N(double number) => Lanes.All<T>(number);
+            private static Vector<T> N(double number) => VectorFunction.All<T>(number);
         }
     }
 }

@@ -40,10 +40,10 @@ public abstract partial record Unary
                     break;
                 case -1: TensorPrimitives.Divide(T.One, x, y); break;
                 case < 0 and >= -MostFactors when double.IsInteger(P):
-                    Lanes.Each(x, y, new Factors<T>((int)-P));
+                    VectorFunction.Each(x, y, new Factors<T>((int)-P));
                     TensorPrimitives.Divide(T.One, y[..x.Length], y);
                     break;
-                case > 0 and <= MostFactors when double.IsInteger(P): Lanes.Each(x, y, new Factors<T>((int)P)); break;
+                case > 0 and <= MostFactors when double.IsInteger(P): VectorFunction.Each(x, y, new Factors<T>((int)P)); break;
                 default: Any(x, y); break;
             }
         }
@@ -58,7 +58,7 @@ public abstract partial record Unary
 
         private Unary ByLogarithm => new Chained(new Chained(Log, new Affine(P, 0)), Exp);
 
-        private readonly struct Factors<T>(int count) : ILanes<T>
+        private readonly struct Factors<T>(int count) : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,15 +90,15 @@ public abstract partial record Unary
         private protected override void Passes<T>(ReadOnlySpan<T> x, Span<T> y, Span<T> power, Span<T> unused)
         {
             new Power(P).Apply(x, power);
-            Lanes.Each(x, power, y, default(ZeroAtZero<T>));
+            VectorFunction.Each(x, power, y, default(ZeroAtZero<T>));
         }
 
-        private readonly struct ZeroAtZero<T> : ILanes<T>
+        private readonly struct ZeroAtZero<T> : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
-                Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, Vector.ConditionalSelect(Lanes.IsNumber(a), b, a));
+                Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, Vector.ConditionalSelect(VectorFunction.IsNumber(a), b, a));
         }
     }
 

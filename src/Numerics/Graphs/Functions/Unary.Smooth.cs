@@ -34,12 +34,12 @@ public abstract partial record Unary
 
         internal override T Eval<T>(T x) => T.IsInfinity(x) ? T.CopySign(T.One, x) : x / (T.CreateTruncating(C) + T.Abs(x));
 
-        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Lanes.Each(x, y, new Ratio<T>(C));
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, new Ratio<T>(C));
 
-        private readonly struct Ratio<T>(double c) : ILanes<T>
+        private readonly struct Ratio<T>(double c) : IVectorFunction<T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            private readonly Vector<T> c = Lanes.All<T>(c), infinity = new(T.PositiveInfinity);
+            private readonly Vector<T> c = VectorFunction.All<T>(c), infinity = new(T.PositiveInfinity);
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c)
@@ -98,12 +98,12 @@ public abstract partial record Unary
         {
             TensorPrimitives.Exp(x, w);
             TensorPrimitives.Log(w, log);
-            Lanes.Each(x, w, log, y, default(LessOne<T>));
+            VectorFunction.Each(x, w, log, y, default(LessOne<T>));
         }
 
         public override string ToString() => "Expm1";
 
-        private readonly struct LessOne<T> : ILanes<T>
+        private readonly struct LessOne<T> : IVectorFunction<T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,12 +157,12 @@ public abstract partial record Unary
             TensorPrimitives.Exp(u, u);
             TensorPrimitives.Add(u, T.One, log);
             TensorPrimitives.Log(log, log);
-            Lanes.Each(x, u, log, y, default(PlusOne<T>));
+            VectorFunction.Each(x, u, log, y, default(PlusOne<T>));
         }
 
         public override string ToString() => "Softplus";
 
-        private readonly struct PlusOne<T> : ILanes<T>
+        private readonly struct PlusOne<T> : IVectorFunction<T>
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

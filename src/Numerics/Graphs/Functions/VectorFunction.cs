@@ -1,4 +1,4 @@
-// Lanes: functions of one to three vectors over rows of numbers. What is left after the last whole vector is done in a vector of its own, so that a function is
+// VectorFunction: functions of one to three vectors over rows of numbers. What is left after the last whole vector is done in a vector of its own, so that a function is
 // written once. All rows have one length; the output may be the memory of any input.
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -7,19 +7,19 @@ using System.Runtime.InteropServices;
 namespace FunctionalConv.Graphs;
 
 /// <summary>A function of up to three vectors of numbers, lane by lane.</summary>
-internal interface ILanes<T>
+internal interface IVectorFunction<T>
     where T : unmanaged
 {
     Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c);
 }
 
-internal static class Lanes
+internal static class VectorFunction
 {
     /// <summary>y = f(a, b, c).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Each<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, Span<T> y, TFunction f)
         where T : unmanaged
-        where TFunction : struct, ILanes<T>
+        where TFunction : struct, IVectorFunction<T>
     {
         ReadOnlySpan<Vector<T>> first = MemoryMarshal.Cast<T, Vector<T>>(a), second = MemoryMarshal.Cast<T, Vector<T>>(b), third = MemoryMarshal.Cast<T, Vector<T>>(c);
         Span<Vector<T>> results = MemoryMarshal.Cast<T, Vector<T>>(y);
@@ -34,12 +34,12 @@ internal static class Lanes
     /// <summary>y = f(a, b).</summary>
     public static void Each<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, TFunction f)
         where T : unmanaged
-        where TFunction : struct, ILanes<T> => Each(a, b, b, y, f);
+        where TFunction : struct, IVectorFunction<T> => Each(a, b, b, y, f);
 
     /// <summary>y = f(x).</summary>
     public static void Each<T, TFunction>(ReadOnlySpan<T> x, Span<T> y, TFunction f)
         where T : unmanaged
-        where TFunction : struct, ILanes<T> => Each(x, x, x, y, f);
+        where TFunction : struct, IVectorFunction<T> => Each(x, x, x, y, f);
 
     /// <summary>A number in all lanes.</summary>
     public static Vector<T> All<T>(double number)
