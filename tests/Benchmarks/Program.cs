@@ -3,7 +3,6 @@
 //   explain CASES.json THREADS [NAME…]  prints the steps of the rows whose names begin so, with times and shares of the peak
 //   suites [FILTER…] [--…]              times kernels and networks by BenchmarkDotNet; its own options follow
 using System.Globalization;
-using FunctionalConv;
 using FunctionalConv.Benchmarks;
 using FunctionalConv.Plans;
 

@@ -28,6 +28,27 @@ internal static unsafe class DepthwiseRows<T>
             else Plain<LanesAny<T>>(entries, table.Length, weights, pairs, places.Length / 2, bias, x, y, low, high);
     }
 
+    /// <summary>
+    /// One plain map under a kernel of three rows, as far apart as the rows of outputs: a column of four outputs reads six rows, each once per tap along the row.
+    /// </summary>
+    /// <param name="across">Where each tap along a row stands.</param>
+    /// <param name="weights">One number per tap, row by row.</param>
+    /// <param name="bias">Added to every sum.</param>
+    /// <param name="x">The first output's first row of input.</param>
+    /// <param name="row">From a row of inputs to the next.</param>
+    /// <param name="y">The output's first cell.</param>
+    /// <param name="width">Outputs of a row, at least <see cref="Least"/>; they follow each other.</param>
+    /// <param name="height">Rows of outputs, at least four.</param>
+    /// <param name="low">Least of the result.</param>
+    /// <param name="high">Most of the result.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Columns(ReadOnlySpan<int> across, T* weights, T bias, T* x, int row, T* y, int width, int height, T low, T high)
+    {
+        fixed (int* taps = across)
+            if (Capabilities.Current == Capability.Avx512) Columns<Lanes512<T>>(taps, across.Length, weights, bias, x, row, y, width, height, low, high);
+            else Columns<LanesAny<T>>(taps, across.Length, weights, bias, x, row, y, width, height, low, high);
+    }
+
     /// <summary>The narrowest row that whole vectors cover.</summary>
     public static int Least => Capabilities.Current == Capability.Avx512 ? Lanes512<T>.Count : LanesAny<T>.Count;
 
@@ -79,6 +100,34 @@ internal static unsafe class DepthwiseRows<T>
             V.Store(V.Clip(c, least, most), y + places[5]);
             V.Store(V.Clip(d, least, most), y + places[7]);
         }
+    }
+
+    [MethodImpl(Hot)]
+    private static void Columns<V>(int* across, int taps, T* weights, T bias, T* x, int row, T* y, int width, int height, T low, T high)
+        where V : unmanaged, ILanes<V, T>
+    {
+        V start = V.Of(bias), least = V.Of(low), most = V.Of(high);
+        for (int top = 0; top < height; top += 4)
+            for (int left = 0; left < width; left += V.Count)
+            {
+                int h = Math.Min(top, height - 4), w = Math.Min(left, width - V.Count);
+                T* from = x + ((nint)h * row) + w, to = y + ((nint)h * width) + w;
+                V a = start, b = start, c = start, d = start;
+                for (int t = 0; t < taps; t++)
+                {
+                    T* p = from + across[t];
+                    V w0 = V.Of(weights[t]), w1 = V.Of(weights[taps + t]), w2 = V.Of(weights[(2 * taps) + t]);
+                    V x1 = V.Load(p + row), x2 = V.Load(p + (2 * row)), x3 = V.Load(p + (3 * row)), x4 = V.Load(p + (4 * row));
+                    a = V.Fma(w2, x2, V.Fma(w1, x1, V.Fma(w0, V.Load(p), a)));
+                    b = V.Fma(w2, x3, V.Fma(w1, x2, V.Fma(w0, x1, b)));
+                    c = V.Fma(w2, x4, V.Fma(w1, x3, V.Fma(w0, x2, c)));
+                    d = V.Fma(w2, V.Load(p + (5 * row)), V.Fma(w1, x4, V.Fma(w0, x3, d)));
+                }
+                V.Store(V.Clip(a, least, most), to);
+                V.Store(V.Clip(b, least, most), to + width);
+                V.Store(V.Clip(c, least, most), to + (2 * width));
+                V.Store(V.Clip(d, least, most), to + (3 * width));
+            }
     }
 
     // The last four pixels are moved back over their neighbours; a row of fewer than four is done one by one.

@@ -36,8 +36,11 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>The larger one; what is not a number wins.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The larger number of each pair of neighbours: first a's pairs, then b's.</summary>
-    static abstract TSelf LargerOfPairs(TSelf a, TSelf b);
+    /// <summary>The numbers at even places of two vectors.</summary>
+    static abstract TSelf Even(TSelf a, TSelf b);
+
+    /// <summary>The numbers at odd places of two vectors.</summary>
+    static abstract TSelf Odd(TSelf a, TSelf b);
 
     /// <summary>Between least and most; what is not a number stays so.</summary>
     static abstract TSelf Clip(TSelf x, TSelf least, TSelf most);
@@ -59,7 +62,7 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
     public static Lanes512<T> Load(T* from) => new(Vector512.Load(from));
 
     [MethodImpl(Inline)]
-    public static Lanes512<T> Even(T* from) => Even(Vector512.Load(from), Vector512.Load(from + Count));
+    public static Lanes512<T> Even(T* from) => Even(Load(from), Load(from + Count));
 
     [MethodImpl(Inline)]
     public static void Store(Lanes512<T> x, T* to) => x.v.Store(to);
@@ -82,17 +85,14 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
     public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v) | ~Vector512.Equals(a.v, a.v), a.v, b.v));
 
     [MethodImpl(Inline)]
-    public static Lanes512<T> LargerOfPairs(Lanes512<T> a, Lanes512<T> b) => Max(Even(a.v, b.v), Odd(a.v, b.v));
+    public static Lanes512<T> Even(Lanes512<T> a, Lanes512<T> b) => sizeof(T) == 4
+        ? new(Avx512F.PermuteVar16x32x2(a.v.AsInt32(), Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b.v.AsInt32()).As<int, T>())
+        : new(Avx512F.PermuteVar8x64x2(a.v.AsInt64(), Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14), b.v.AsInt64()).As<long, T>());
 
     [MethodImpl(Inline)]
-    private static Lanes512<T> Even(Vector512<T> a, Vector512<T> b) => sizeof(T) == 4
-        ? new(Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b.AsInt32()).As<int, T>())
-        : new(Avx512F.PermuteVar8x64x2(a.AsInt64(), Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14), b.AsInt64()).As<long, T>());
-
-    [MethodImpl(Inline)]
-    private static Lanes512<T> Odd(Vector512<T> a, Vector512<T> b) => sizeof(T) == 4
-        ? new(Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b.AsInt32()).As<int, T>())
-        : new(Avx512F.PermuteVar8x64x2(a.AsInt64(), Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), b.AsInt64()).As<long, T>());
+    public static Lanes512<T> Odd(Lanes512<T> a, Lanes512<T> b) => sizeof(T) == 4
+        ? new(Avx512F.PermuteVar16x32x2(a.v.AsInt32(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b.v.AsInt32()).As<int, T>())
+        : new(Avx512F.PermuteVar8x64x2(a.v.AsInt64(), Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), b.v.AsInt64()).As<long, T>());
 
     [MethodImpl(Inline)]
     public static Lanes512<T> Clip(Lanes512<T> x, Lanes512<T> least, Lanes512<T> most) => typeof(T) == typeof(float)
@@ -116,12 +116,19 @@ internal readonly unsafe struct LanesAny<T>(Vector<T> v) : ILanes<LanesAny<T>, T
     public static LanesAny<T> Load(T* from) => new(Vector.Load(from));
 
     [MethodImpl(Inline)]
-    public static LanesAny<T> Even(T* from)
+    public static LanesAny<T> Even(T* from) => Even(Load(from), Load(from + Count));
+
+    [MethodImpl(Inline)]
+    public static LanesAny<T> Even(LanesAny<T> a, LanesAny<T> b) => Parting.CanPart<T>() ? new(Parting.Even(a.v, b.v)) : Second(a, b, 0);
+
+    [MethodImpl(Inline)]
+    public static LanesAny<T> Odd(LanesAny<T> a, LanesAny<T> b) => Parting.CanPart<T>() ? new(Parting.Odd(a.v, b.v)) : Second(a, b, 1);
+
+    private static LanesAny<T> Second(LanesAny<T> a, LanesAny<T> b, int first)
     {
-        if (Parting.CanPart<T>()) return new(Parting.Even(Vector.Load(from), Vector.Load(from + Count)));
-        T* even = stackalloc T[Vector<T>.Count];
-        for (int i = 0; i < Vector<T>.Count; i++) even[i] = from[2 * i];
-        return Load(even);
+        T* found = stackalloc T[Vector<T>.Count];
+        for (int i = 0; i < Vector<T>.Count; i++) found[i] = ((2 * i) + first) is var at && at < Vector<T>.Count ? a.v[at] : b.v[at - Vector<T>.Count];
+        return Load(found);
     }
 
     [MethodImpl(Inline)]
@@ -152,19 +159,6 @@ internal readonly unsafe struct LanesAny<T>(Vector<T> v) : ILanes<LanesAny<T>, T
 
     [MethodImpl(Inline)]
     public static LanesAny<T> Max(LanesAny<T> a, LanesAny<T> b) => new(Vector.ConditionalSelect(Vector.GreaterThan(a.v, b.v) | ~Vector.Equals(a.v, a.v), a.v, b.v));
-
-    [MethodImpl(Inline)]
-    public static LanesAny<T> LargerOfPairs(LanesAny<T> a, LanesAny<T> b)
-    {
-        if (Parting.CanPart<T>()) return Max(new(Parting.Even(a.v, b.v)), new(Parting.Odd(a.v, b.v)));
-        T* even = stackalloc T[Vector<T>.Count], odd = stackalloc T[Vector<T>.Count];
-        for (int i = 0; i < Vector<T>.Count; i++)
-        {
-            Vector<T> half = 2 * i < Vector<T>.Count ? a.v : b.v;
-            (even[i], odd[i]) = (half[2 * i % Vector<T>.Count], half[(2 * i % Vector<T>.Count) + 1]);
-        }
-        return Max(Load(even), Load(odd));
-    }
 
     [MethodImpl(Inline)]
     public static LanesAny<T> Clip(LanesAny<T> x, LanesAny<T> least, LanesAny<T> most) => new(Vector.ConditionalSelect(

@@ -22,28 +22,29 @@ internal static unsafe class PaddedCopy<T>
     /// <param name="source">The map.</param>
     /// <param name="own">Its first row of padded cells.</param>
     /// <param name="last">Whether nothing may be read after the map; otherwise one number may.</param>
+    /// <param name="bordered">Whether the border is there already, from another map.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Map(in Maps maps, in RowMaps to, T* source, T* own, bool last)
+    public static void Map(in Maps maps, in RowMaps to, T* source, T* own, bool last, bool bordered)
     {
-        for (int d = 0; d < to.Depths; d++) Rows(maps, to, source, own, d, 0, to.Heights, last);
+        for (int d = 0; d < to.Depths; d++) Rows(maps, to, source, own, d, 0, to.Heights, last, bordered);
     }
 
     /// <summary>Copies padded rows from … end − 1 of a plane of a map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows(in Maps maps, in RowMaps to, T* source, T* own, int depth, int from, int end, bool last)
+    private static void Rows(in Maps maps, in RowMaps to, T* source, T* own, int depth, int from, int end, bool last, bool bordered)
     {
         int lanes = Capabilities.Current == Capability.Avx512 ? Lanes512<T>.Count : LanesAny<T>.Count, plane = depth - to.Halo.D0, top = to.Halo.H0;
         T* rows = own + ((nint)depth * to.Plane);
         bool inside = plane >= 0 && plane < maps.D;
         int first = inside ? Math.Clamp(top, from, end) : end, stop = inside ? Math.Clamp(top + maps.H, from, end) : end;
-        Clear(rows, to.Row, from, first);
-        Clear(rows, to.Row, stop, end);
+        if (!bordered) Clear(rows, to.Row, from, first);
+        if (!bordered) Clear(rows, to.Row, stop, end);
         if (first == stop) return;
         bool vectors = to.Ways <= 2 && to.Part >= lanes && maps.W / to.Ways >= lanes, reachesOver = last && to.Ways == 2 && plane == maps.D - 1 && stop == top + maps.H;
         int whole = vectors ? stop - (reachesOver ? 1 : 0) : first;
         source += (nint)plane * maps.H * maps.W;
-        if (Capabilities.Current == Capability.Avx512) Vectors<Lanes512<T>>(maps.W, whole - first, to.Halo.W0, to.Ways, to.Part, source + ((nint)(first - top) * maps.W), rows + ((nint)first * to.Row));
-        else Vectors<LanesAny<T>>(maps.W, whole - first, to.Halo.W0, to.Ways, to.Part, source + ((nint)(first - top) * maps.W), rows + ((nint)first * to.Row));
+        if (Capabilities.Current == Capability.Avx512) Vectors<Lanes512<T>>(maps.W, whole - first, to.Halo.W0, to.Ways, to.Part, bordered, source + ((nint)(first - top) * maps.W), rows + ((nint)first * to.Row));
+        else Vectors<LanesAny<T>>(maps.W, whole - first, to.Halo.W0, to.Ways, to.Part, bordered, source + ((nint)(first - top) * maps.W), rows + ((nint)first * to.Row));
         Numbers(maps.W, stop - whole, to.Halo.W0, to.Ways, to.Part, source + ((nint)(whole - top) * maps.W), rows + ((nint)whole * to.Row));
     }
 
@@ -51,7 +52,7 @@ internal static unsafe class PaddedCopy<T>
 
     /// <summary>Rows in pieces of vectors; zeros first, then the cells, the last vector moved back over its neighbour.</summary>
     [MethodImpl(Hot)]
-    private static void Vectors<V>(int width, int rows, int before, int ways, int part, T* from, T* row)
+    private static void Vectors<V>(int width, int rows, int before, int ways, int part, bool bordered, T* from, T* row)
         where V : unmanaged, ILanes<V, T>
     {
         V zero = V.Of(default);
@@ -62,8 +63,8 @@ internal static unsafe class PaddedCopy<T>
             T* source = from + (first * ways) + r - before, target = row + (r * part);
             for (int h = 0; h < rows; h++, source += width, target += ways * part)
             {
-                for (int i = 0; i < first; i += V.Count) V.Store(zero, target + Math.Min(i, part - V.Count));
-                for (int i = end; i < part; i += V.Count) V.Store(zero, target + Math.Min(i, part - V.Count));
+                for (int i = bordered ? first : 0; i < first; i += V.Count) V.Store(zero, target + Math.Min(i, part - V.Count));
+                for (int i = bordered ? part : end; i < part; i += V.Count) V.Store(zero, target + Math.Min(i, part - V.Count));
                 if (ways == 1)
                     for (int i = 0; i < count; i += V.Count)
                     {
@@ -110,7 +111,7 @@ internal static unsafe class PaddedCopy<T>
             for (int row = share.From; row < share.End;)
             {
                 int plane = row / to.Heights, first = row - (plane * to.Heights), end = Math.Min(to.Heights, first + share.End - row), map = plane / to.Depths;
-                Rows(maps, to, plain + ((nint)map * maps.Plane), own + ((nint)map * to.Map), plane - (map * to.Depths), first, end, last: map == (maps.N * maps.C) - 1);
+                Rows(maps, to, plain + ((nint)map * maps.Plane), own + ((nint)map * to.Map), plane - (map * to.Depths), first, end, last: map == (maps.N * maps.C) - 1, bordered: false);
                 row += end - first;
             }
         }

@@ -1,4 +1,4 @@
-// Max-pooling without positions, mostly one row of outputs at a time. What is not a number wins.
+// Max-pooling one row of outputs at a time. What is not a number wins.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -24,19 +24,6 @@ internal static unsafe class PoolRows<T>
     {
         if (Capabilities.Current == Capability.Avx512 && width >= Lanes512<T>.Count) Across<Lanes512<T>>(x, taps, stride, dilation, y, width);
         else Across<LanesAny<T>>(x, taps, stride, dilation, y, width);
-    }
-
-    /// <summary>Squares of 2×2 cells, rows of outputs that follow each other: y[r, o] = max of x[2r, 2o], x[2r, 2o + 1], x[2r + 1, 2o], x[2r + 1, 2o + 1].</summary>
-    /// <param name="x">2 · rows rows of `from` cells.</param>
-    /// <param name="from">Cells of a row of x, at least 2 · width.</param>
-    /// <param name="y">Rows of `width` cells.</param>
-    /// <param name="width">Outputs of a row.</param>
-    /// <param name="rows">Rows of outputs.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Squares(T* x, int from, T* y, int width, int rows)
-    {
-        if (Capabilities.Current == Capability.Avx512) Squares<Lanes512<T>>(x, from, y, width, rows);
-        else Squares<LanesAny<T>>(x, from, y, width, rows);
     }
 
     /// <summary>One pixel after the other of a block of channels: y[o] = max over the cells of output o, vectors of channels. An output without cells is −∞.</summary>
@@ -111,7 +98,7 @@ internal static unsafe class PoolRows<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Larger(T a, T b) => a > b || T.IsNaN(a) ? a : b;
+    public static T Larger(T a, T b) => a > b || T.IsNaN(a) ? a : b;
 
     [MethodImpl(Hot)]
     private static void Across<V>(T* x, int taps, int stride, int dilation, T* y, int width)
@@ -133,23 +120,6 @@ internal static unsafe class PoolRows<T>
             for (int t = 1; t < taps; t++) max = Larger(x[(o * stride) + (t * dilation)], max);
             y[o] = max;
         }
-    }
-
-    /// <summary>A row's last vector writes on into the next row, which comes after it; the last rows, where nothing comes after, are done by numbers.</summary>
-    [MethodImpl(Hot)]
-    private static void Squares<V>(T* x, int from, T* y, int width, int rows)
-        where V : unmanaged, ILanes<V, T>
-    {
-        int over = (((width + V.Count - 1) / V.Count) * V.Count) - width, r = 0;
-        for (int whole = rows - ((over + width - 1) / width); r < whole; r++, x += 2 * from, y += width)
-            for (int o = 0; o < width; o += V.Count)
-            {
-                T* p = x + (2 * o), q = p + from;
-                V.Store(V.LargerOfPairs(V.Max(V.Load(p), V.Load(q)), V.Max(V.Load(p + V.Count), V.Load(q + V.Count))), y + o);
-            }
-        for (; r < rows; r++, x += 2 * from, y += width)
-            for (int o = 0; o < width; o++)
-                y[o] = Larger(Larger(x[2 * o], x[(2 * o) + 1]), Larger(x[from + (2 * o)], x[from + (2 * o) + 1]));
     }
 
     [MethodImpl(Hot)]

@@ -27,22 +27,24 @@ internal sealed unsafe class WinogradTiles
     private readonly WinogradForm form;
     private readonly Frame frame;
     private readonly Maps y;
-    private readonly int channels, deep, block, points, down, across, tiles, most;
+    private readonly int channels, last, deep, block, points, down, across, tiles, most;
     private readonly (int H, int W) tile;
     private readonly int[] starts, table;
     private readonly float low, high;
 
     public WinogradTiles(WinogradForm form, Frame frame, Maps y, int channels, int block, double low, double high)
     {
-        (this.form, this.frame, this.y, this.channels, this.block, this.low, this.high) = (form, frame, y, channels, block, (float)low, (float)high);
+        (this.form, this.frame, this.y, this.block, this.low, this.high) = (form, frame, y with { C = Ceil(y.C, block) }, block, (float)low, (float)high);
+        this.channels = Ceil(channels, block);
+        last = SweepWeights.Deep(channels) - (this.channels - block);
         points = Winograd.Points(form);
         tile = Winograd.Tile(form);
-        deep = channels * frame.D.Extent;
+        deep = this.channels * frame.D.Extent;
         (down, across) = (Along(y.H, tile.H, frame.H.Dilation), Along(y.W, tile.W, frame.W.Dilation));
         tiles = y.N * y.D * down * across;
         int groups = (tiles + Sweeps<float>.Pixels - 1) / Sweeps<float>.Pixels;
         starts = [.. Enumerable.Range(0, groups + 1).Select(g => (int)((long)g * tiles / groups))];
-        ByPoints = (long)points * deep * y.C * sizeof(float) >= LargeBanks && (long)points * tiles * (deep + y.C) * sizeof(float) <= FewTiles;
+        ByPoints = (long)points * deep * this.y.C * sizeof(float) >= LargeBanks && (long)points * tiles * (deep + this.y.C) * sizeof(float) <= FewTiles;
         most = ByPoints ? tiles : (tiles + groups - 1) / groups;
         table = [.. Enumerable.Range(0, deep / block).Select(b => b * most * block)];
     }
@@ -65,6 +67,8 @@ internal sealed unsafe class WinogradTiles
 
     /// <summary>The first output of the last tile of an axis.</summary>
     private static int Last(int n, int tile, int dilation) => Start(Along(n, tile, dilation) - 1, tile, dilation);
+
+    private static int Ceil(int channels, int block) => (channels + block - 1) / block * block;
 
     private static int Start(int index, int tile, int dilation) => (index / dilation * tile * dilation) + (index % dilation);
 
@@ -167,6 +171,8 @@ internal sealed unsafe class WinogradTiles
             {
                 one.Table = entries + start;
                 one.Entries = Math.Min(Chain / block, table.Length - start);
+                // The numbers of a last block that is not full end the chain.
+                (one.Blocks, one.Last) = frame.D.Extent == 1 && start + one.Entries == table.Length ? (one.Entries, last) : (0, 0);
                 one.B = bank + ((nint)start * block * wide * block);
                 one.Add = start == 0 ? null : one.Y;
                 sweep(&one);

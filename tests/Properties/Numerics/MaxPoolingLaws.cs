@@ -56,6 +56,9 @@ public class MaxPoolingLaws
         Frame frame = new Window(2, 2, 1, Padding.Valid).On((3, shape[2], shape[3]));
         Alone<double>(shape, frame, seed);
         Alone<float>(shape, frame, seed);
+        Model<float> means = FunctionalConv.Layers.AveragePool(2).Init(shape.Tail);
+        Tensor<float> x = Tensor.Normal<float>(shape, seed);
+        Agree.Within(1e-6, means.Using(Sheet.Naive).Run(x).To<double>(), means.Using(new PlanOptions(Backend.Simd, 2)).Run(x).To<double>());
     }
 
     private static void Alone<T>(Shape maps, Frame frame, int seed)

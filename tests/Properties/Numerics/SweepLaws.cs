@@ -58,6 +58,9 @@ public class SweepLaws
     [InlineData(2, 48, 32, 18, 21, 0, 2)]
     [InlineData(3, 64, 32, 13, 40, 2, 0)]
     [InlineData(1, 288, 32, 24, 24, 1, 1)]
+    [InlineData(1, 45, 61, 25, 30, 1, 1)]
+    [InlineData(2, 33, 47, 18, 21, 0, 2)]
+    [InlineData(1, 257, 33, 9, 9, 1, 1)]
     public void Winograd_stays_within_its_bound(int n, int channels, int filters, int height, int width, int before, int after)
     {
         var sheet = new Sheet(n + channels);

@@ -22,6 +22,9 @@ internal readonly record struct Halo(int D0, int D1, int H0, int H1, int W0, int
 
 internal sealed record Blocked(int Block, Halo Halo) : Layout
 {
+    /// <summary>The share of the blocks' lanes that hold channels.</summary>
+    public static double Use(int channels, int block) => (double)channels / ((channels + block - 1) / block * block);
+
     /// <summary>Where the cells of a shape stand.</summary>
     public BlockedMaps Of(Shape shape) => new(Maps.Of(shape), Block, Halo);
 

@@ -51,14 +51,20 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
         int maps = y.N * y.C, parts = Math.Min(maps, crew.Threads);
         int[] taps = Taps(frame, xs.Plane, xs.Row, tw => xs.Cell(frame.W.At(0, tw)));
         int[] places = DepthwiseRows<T>.Places(y.W, Enumerable.Range(0, y.D * y.H).Select(row => (xs.At(0, 0, frame.D.At(row / y.H, 0), frame.H.At(row % y.H, 0)), row * y.W)));
+        bool columns = y.D == 1 && frame.D.Extent == 1 && frame.H.Extent == 3 && frame.H.Dilation == frame.H.Stride && y.H >= 4;
+        int first = xs.At(0, 0, frame.D.At(0, 0), frame.H.At(0, 0));
         (T low, T high) = (T.CreateTruncating(found.Clip.Low), T.CreateTruncating(found.Clip.High));
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             T* map = (T*)scratch + ((nint)part * xs.Map);
-            foreach (int i in new Share(maps, parts, part))
+            var share = new Share(maps, parts, part);
+            foreach (int i in share)
             {
-                PaddedCopy<T>.Map(from, xs, (T*)x.At + ((nint)i * from.Plane), map, last: i == maps - 1);
-                DepthwiseRows<T>.Plain(taps, (T*)w + ((nint)(i % y.C) * taps.Length), places, bias == 0 ? T.Zero : ((T*)bias)[i % y.C], map, (T*)output.At + ((nint)i * y.Plane), low, high);
+                PaddedCopy<T>.Map(from, xs, (T*)x.At + ((nint)i * from.Plane), map, last: i == maps - 1, bordered: i > share.From);
+                T* weights = (T*)w + ((nint)(i % y.C) * taps.Length), target = (T*)output.At + ((nint)i * y.Plane);
+                T added = bias == 0 ? T.Zero : ((T*)bias)[i % y.C];
+                if (columns) DepthwiseRows<T>.Columns(taps.AsSpan(0, frame.W.Extent), weights, added, map + first, xs.Row * frame.H.Stride, target, y.W, y.H, low, high);
+                else DepthwiseRows<T>.Plain(taps, weights, places, added, map, target, low, high);
             }
         };
         return () => crew.Run(parts, body);

@@ -29,7 +29,7 @@ internal sealed class DirectConvolution : ConvolutionRule
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], block = Sweeps<T>.Lanes;
         Shape x = site[input].Shape, y = site[last].Shape;
-        bool full = Can<T>(site, found.Product, ConvolutionAlgorithm.Blocks) && Use(x[1], block) * Use(y[1], block) >= LeastUse;
+        bool full = Can<T>(site, found.Product, ConvolutionAlgorithm.Blocks) && Blocked.Use(x[1], block) * Blocked.Use(y[1], block) >= LeastUse;
         // Few channels: into blocks of filters where they are wanted, or where rows are narrower than a vector.
         bool few = chosen == ConvolutionAlgorithm.Automatic && correlate.Groups == 1 && found.Residual is null && y[1] % block == 0 && Maps.Of(y).W > 1;
         if (chosen == ConvolutionAlgorithm.Strips || (chosen == ConvolutionAlgorithm.Automatic && !full))
@@ -44,8 +44,6 @@ internal sealed class DirectConvolution : ConvolutionRule
             ? Strips<T>(site, last, found, correlate)
             : SweepStep<T>.Of(site, places, found, last, wanted, phases, new SweepWeights(block, correlate.Frame, false), "Convolution (blocked)"));
     }
-
-    private static double Use(int channels, int block) => (double)channels / ((channels + block - 1) / block * block);
 
     private static Step<T> PlainSweeps<T>(Site site, int last, Epilogue found, Primitive.Correlate correlate, Blocked to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -121,32 +119,22 @@ internal static class SweepStep<T>
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = wanted.Block;
         Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
         Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-        Edge[] reads = [x, new(weight, weights), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
-        int lanes = (site[last].Shape[1] + block - 1) / block * block;
-        return new(name, reads, [y], at => Bind(at, site.Crew, found, phases, (Blocked)x.Layout, (Blocked)y.Layout, (Blocked?)add?.Layout), found.Bias is null ? 0 : lanes);
+        Edge[] reads = [x, new(weight, weights), .. found.Bias is { } bias ? [new(bias, new ChannelLine(block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+        return new(name, reads, [y], at => Bind(at, site.Crew, found, phases, (Blocked)x.Layout, (Blocked)y.Layout, (Blocked?)add?.Layout));
     }
 
     private static unsafe Action Bind(Buffers<T> at, Crew crew, Epilogue found, IReadOnlyList<Phase> phases, Blocked from, Blocked to, Blocked? add)
     {
         Shape y = at.ShapeOut();
         var sweep = new Sweep<T>(phases, at.Shape(0)[1], y, from.Of(at.Shape(0)), to.Of(y), (add ?? to).Of(y), from.Block, found.Clip.Low, found.Clip.High);
-        int filters = y[1], lanes = to.Of(y).Blocks * from.Block, parts = Math.Min(sweep.Items, crew.Threads);
+        int parts = Math.Min(sweep.Items, crew.Threads);
         SweepOperands<T> operands = default;
-        T* bias = found.Bias is null ? null : (T*)at.In(2);
         operands.X = (T*)at.In(0);
         operands.Weights = (T*)at.In(1);
-        operands.Bias = bias == null ? null : (T*)at.Scratch;
-        operands.Add = add is null ? null : (T*)at.In(bias == null ? 2 : 3);
+        operands.Bias = found.Bias is null ? null : (T*)at.In(2);
+        operands.Add = add is null ? null : (T*)at.In(found.Bias is null ? 2 : 3);
         operands.Y = (T*)at.Out();
         Action<int> body = part => sweep.Run(new Share(sweep.Items, parts, part), operands);
-        return () =>
-        {
-            if (bias != null)
-            {
-                new ReadOnlySpan<T>(bias, filters).CopyTo(new Span<T>(operands.Bias, filters));
-                new Span<T>(operands.Bias + filters, lanes - filters).Clear();
-            }
-            crew.Run(parts, body);
-        };
+        return () => crew.Run(parts, body);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Mapping : Fusion
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool back = site[last].Primitive is Primitive.AlongBack;
+        if (!back && AreMeans(along, Maps.Of(before))) return new([last], [], _ => SquarePooling.Of<T, Mean<T>>("Along", site, site[last].Inputs[0], last));
         Maps x = Maps.Of(before), y = Maps.Of(after);
         (Maps from, Maps to) = back ? (y, x) : (x, y);
         Stage<T>[] stages = Stages<T>(along, x, back, from, to);
@@ -30,6 +31,13 @@ internal sealed class Mapping : Fusion
         return new([last], [], _ => new(back ? "Along, transposed" : "Along", [Edge.Plain(site[last].Inputs[0])], [Edge.Plain(last)],
             at => Bind(at, site.Crew, stages, from, to, between), ((2 * between) + 1) * site.Crew.Threads)
         { Movable = within });
+    }
+
+    /// <summary>Whether every output is the mean of a square of 2×2 cells.</summary>
+    private static bool AreMeans(Primitive.Along along, Maps x)
+    {
+        (AxisTable d, AxisTable h, AxisTable w) = (along.D.Table(x.D), along.H.Table(x.H), along.W.Table(x.W));
+        return SquarePooling.Is(d, h, w) && d.Weights is [1.0] && h.Weights.Concat(w.Weights).All(weight => weight == 0.5);
     }
 
     private static Stage<T>[] Stages<T>(Primitive.Along along, Maps x, bool back, Maps from, Maps to)

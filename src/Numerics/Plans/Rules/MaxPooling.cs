@@ -28,7 +28,7 @@ internal sealed class MaxPooling : Fusion
                 Blocked to = places.Wanted(last) ?? new(block, default);
                 return new("Max-pool", [new(x, from)], [new(last, to)], at => Blocks(at, site.Crew, windows, from, to));
             }
-            if (windows.AreSquares) return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Squares(at, site.Crew)) { Movable = true };
+            if (windows.AreSquares) return SquarePooling.Of<T, Largest<T>>("Max-pool", site, x, last);
             return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, windows), (windows.Padded + 1) * site.Crew.Threads) { Movable = true };
         });
     }
@@ -49,22 +49,6 @@ internal sealed class MaxPooling : Fusion
                 if (row == 0) ys.ClearBorder((T*)output, n, b);
                 PoolRows<T>.Blocks(starts[row], windows.W.Starts, windows.W.Cells, (T*)x + ((nint)map * xs.Map), (T*)output + ys.Cell(n, b, row / y.H, row % y.H, 0), block);
             }
-        };
-        return () => crew.Run(parts, body);
-    }
-
-    private static unsafe Action Squares<T>(Buffers<T> at, Crew crew)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
-        Place input = at.Source(0), output = at.Target();
-        int maps = x.N * x.C, parts = Math.Min(maps, crew.Threads);
-        bool joined = x.H == 2 * y.H;
-        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
-        {
-            var share = new Share(maps, parts, part);
-            if (joined) PoolRows<T>.Squares((T*)input.At + ((nint)share.From * x.Plane), x.W, (T*)output.At + ((nint)share.From * y.Plane), y.W, (share.End - share.From) * y.H);
-            else foreach (int map in share) PoolRows<T>.Squares((T*)input.At + ((nint)map * x.Plane), x.W, (T*)output.At + ((nint)map * y.Plane), y.W, y.H);
         };
         return () => crew.Run(parts, body);
     }
@@ -125,7 +109,7 @@ internal sealed class MaxPooling : Fusion
         public AxisTable W { get; } = found.W.Table(x.W);
 
         /// <summary>Whether the windows are squares of 2×2 cells side by side, on planes.</summary>
-        public bool AreSquares => d.Cells is [0] && ArePairs(h) && ArePairs(W);
+        public bool AreSquares => SquarePooling.Is(d, h, W);
 
         /// <summary>The window along a row where it slides and its padding takes no part; null for other tables.</summary>
         public Reach? Across { get; } = found.W is AxisMap.Window { Mode: FillMode.Constant } window ? window.Reach : null;
@@ -135,8 +119,6 @@ internal sealed class MaxPooling : Fusion
 
         /// <summary>Cells of a row with what its windows read on both sides.</summary>
         public int Padded => Across is { } reach ? Math.Max(Before + x.W, Before - reach.Before + ((reach.Out(x.W) - 1) * reach.Stride) + reach.Span) : x.W;
-
-        private static bool ArePairs(AxisTable table) => table.Count > 0 && table.Cells.SequenceEqual(Enumerable.Range(0, 2 * table.Count)) && table.Starts.SequenceEqual(Enumerable.Range(0, table.Count + 1).Select(o => 2 * o));
 
         /// <summary>Where the rows start that a row of outputs reads.</summary>
         public int[] Rows(int row, Func<int, int, int> start)

@@ -16,12 +16,10 @@ internal sealed class TransposedConvolution : Fusion
         var adjoint = (Primitive.CorrelateToInput)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], block = Sweeps<T>.Lanes;
         Shape dy = site[input].Shape, dx = site[last].Shape;
-        if (adjoint.Groups != 1 || Use(dy[1], block) * Use(dx[1], block) < LeastUse) return null;
+        if (adjoint.Groups != 1 || Blocked.Use(dy[1], block) * Blocked.Use(dx[1], block) < LeastUse) return null;
         IReadOnlyList<Phase> phases = Phase.Transposed(adjoint.Frame, Maps.Of(dx));
         var wanted = new Blocked(block, Phase.Border(phases, Maps.Of(dy)));
         return new(found.Covers, [(input, wanted)],
             places => SweepStep<T>.Of(site, places, found, last, wanted, phases, new SweepWeights(block, adjoint.Frame, true), "Transposed convolution (blocked)"));
     }
-
-    private static double Use(int channels, int block) => (double)channels / ((channels + block - 1) / block * block);
 }

@@ -8,17 +8,19 @@ namespace FunctionalConv.Plans;
 internal sealed class WinogradConvolution : ConvolutionRule
 {
     /// <summary>Channels and filters from which the products outweigh the transforms.</summary>
-    private const int LeastChannels = 32;
+    private const int LeastChannels = 32, LeastFilters = 24;
 
     /// <summary>Tiles from which the transformed weights, four times as many as the plain ones, are read often enough.</summary>
-    private const int LeastTiles = 16;
+    private const int LeastTiles = 12;
+
+    /// <summary>The least share of the blocks' lanes that do useful work.</summary>
+    private const double LeastUse = 0.6;
 
     public override bool Can<T>(Site site, int product, ConvolutionAlgorithm algorithm)
     {
         if (algorithm != ConvolutionAlgorithm.Winograd || typeof(T) != typeof(float) || !site.Options.Backend.IsSimd || site.Options.Accuracy == Accuracy.Exact) return false;
         var correlate = (Primitive.Correlate)site[product].Primitive;
-        int block = Sweeps<T>.Lanes;
-        return correlate.Groups == 1 && site[site[product].Inputs[0]].Shape[1] % block == 0 && site[product].Shape[1] % block == 0 && Form(correlate.Frame, Maps.Of(site[product].Shape)) is not null;
+        return correlate.Groups == 1 && Form(correlate.Frame, Maps.Of(site[product].Shape)) is not null;
     }
 
     public override Draft<T>? Match<T>(Site site, int last)
@@ -30,7 +32,7 @@ internal sealed class WinogradConvolution : ConvolutionRule
         Maps x = Maps.Of(site[input].Shape), y = Maps.Of(site[last].Shape);
         Frame f = correlate.Frame;
         bool asked = chosen == ConvolutionAlgorithm.Winograd;
-        if (Form(f, y) is not { } form || (!asked && (chosen != ConvolutionAlgorithm.Automatic || !Pays(form, f, x, y)))) return null;
+        if (Form(f, y) is not { } form || (!asked && (chosen != ConvolutionAlgorithm.Automatic || !Pays(form, f, x, y, block)))) return null;
         var ((tileH, tileW), (readsH, readsW)) = (Winograd.Tile(form), Winograd.Reads(form));
         var depth = PhaseAxis.Forward(f.D, y.D).Border(x.D);
         var wanted = new Blocked(block, new(depth.Before, depth.After, f.H.Before, WinogradTiles.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradTiles.After(f.W, x.W, y.W, tileW, readsW)));
@@ -39,13 +41,14 @@ internal sealed class WinogradConvolution : ConvolutionRule
         {
             Edge from = new(input, places.Blocked(input, wanted)), to = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [new(bias, new ChannelLine(block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
             return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, (Blocked?)add?.Layout), work.Scratch(site.Crew.Threads));
         });
     }
 
     /// <summary>Whether products outweigh transforms.</summary>
-    private static bool Pays(WinogradForm form, Frame f, Maps x, Maps y) => x.C * f.D.Extent >= LeastChannels && y.C >= LeastChannels && WinogradTiles.Count(form, f, y) >= LeastTiles;
+    private static bool Pays(WinogradForm form, Frame f, Maps x, Maps y, int block) =>
+        x.C * f.D.Extent >= LeastChannels && y.C >= LeastFilters && WinogradTiles.Count(form, f, y) >= LeastTiles && Blocked.Use(x.C, block) * Blocked.Use(y.C, block) >= LeastUse;
 
     /// <summary>The tile for a window on outputs of a size; null where the window has no axis for it.</summary>
     private static WinogradForm? Form(Frame f, Maps y) => (Fits(f.H), Fits(f.W)) switch
