@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FunctionalConv.Properties.Docs;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Pictures;
@@ -27,6 +28,24 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
             Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
             Assert.InRange(int.Parse(said.Groups[1].Value), 1, width);
             Assert.Equal(PictureLaws.Pictures().Count(), int.Parse(said.Groups[2].Value));
+            Assert.Equal(("", "", ""), (said.Groups[3].Value, said.Groups[4].Value, said.Groups[5].Value));
+        }
+    }
+
+    [Fact]
+    public async Task The_gallery_loads_without_errors_and_network()
+    {
+        string code = string.Join('\n', File.ReadLines(Path.Combine(SnippetTests.Root(), "examples", "gallery.cs")).Where(line => !line.StartsWith("#:", StringComparison.Ordinal)));
+        var arguments = await CSharpScript.RunAsync($"string[] args = [\"--out\", @\"{folder}\"];", SnippetTests.Options().AddImports("System.IO"));
+        Assert.Equal(0, (await arguments.ContinueWithAsync<int>(code)).ReturnValue);
+        string page = await File.ReadAllTextAsync(Path.Combine(folder, "gallery.html"));
+        foreach (int width in new[] { 500, 1600 })
+        {
+            if (Chromium($"--dump-dom --window-size={width},900", Write(Watched(page))) is not { } dom) return;
+            Match said = Title().Match(dom);
+            Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
+            Assert.InRange(int.Parse(said.Groups[1].Value), 1, width);
+            Assert.InRange(int.Parse(said.Groups[2].Value), 60, 200);
             Assert.Equal(("", "", ""), (said.Groups[3].Value, said.Groups[4].Value, said.Groups[5].Value));
         }
     }

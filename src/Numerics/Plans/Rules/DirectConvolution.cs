@@ -119,7 +119,7 @@ internal static class SweepStep<T>
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = wanted.Block;
         Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
         Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-        Edge[] reads = [x, new(weight, weights), .. found.Bias is { } bias ? [new(bias, new ChannelLine(block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+        Edge[] reads = [x, new(weight, weights), .. found.Bias is { } bias ? [new(bias, ChannelLine.Of(site[last].Shape[1], block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
         return new(name, reads, [y], at => Bind(at, site.Crew, found, phases, (Blocked)x.Layout, (Blocked)y.Layout, (Blocked?)add?.Layout));
     }
 

@@ -41,7 +41,7 @@ internal sealed class WinogradConvolution : ConvolutionRule
         {
             Edge from = new(input, places.Blocked(input, wanted)), to = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [new(bias, new ChannelLine(block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
+            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [new(bias, ChannelLine.Of(site[last].Shape[1], block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
             return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, (Blocked?)add?.Layout), work.Scratch(site.Crew.Threads));
         });
     }
