@@ -89,9 +89,7 @@ internal sealed unsafe class Batched<T>
     private Arena<T> Make()
     {
         Arena<T> arena = plan.Rent();
-        foreach (var (argument, _) in plan.Graph.Arguments)
-            if (argument.Role is Role.Weight or Role.State) arena.Bind(argument.Name, model[argument.Name]);
-            else if (argument.Role == Role.Seed) arena.IndexArgument(argument.Name).Clear();
+        model.Bind(plan, arena);
         return arena;
     }
 }

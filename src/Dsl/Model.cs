@@ -98,6 +98,14 @@ public sealed partial class Model<T> : IShown
         return Network.Plans.Get((key, own, typeof(T)), () => new Plan<T>(graph(), own));
     }
 
+    /// <summary>Puts the model's tensors where a plan reads them; the seed is 0.</summary>
+    internal void Bind(Plan<T> plan, Arena<T> arena)
+    {
+        foreach (var (argument, _) in plan.Graph.Arguments)
+            if (argument.Role is Role.Weight or Role.State) arena.Bind(argument.Name, this[argument.Name]);
+            else if (argument.Role == Role.Seed) arena.IndexArgument(argument.Name).Clear();
+    }
+
     /// <summary>Gives a run the model's tensors, those that its graph reads.</summary>
     internal Arguments<T> Bind(Plan<T> plan, Arguments<T> arguments)
     {

@@ -1,7 +1,6 @@
 // What a model does with a data set: Fit (a lazy sequence of better models), Predict, Evaluate, and a fingerprint of its bits.
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 
 namespace FunctionalConv;
@@ -95,11 +94,7 @@ public sealed partial class Model<T>
         Arena<T> arena = plan.Rent();
         try
         {
-            foreach (var (argument, _) in plan.Graph.Arguments)
-            {
-                if (argument.Role is Role.Weight or Role.State) arena.Bind(argument.Name, this[argument.Name]);
-                else if (argument.Role == Role.Seed) arena.IndexArgument(argument.Name).Clear();
-            }
+            Bind(plan, arena);
             set.Copy(items, arena.Argument("x"));
             arena.Run();
             Greatest(arena.Output("y"), classes);

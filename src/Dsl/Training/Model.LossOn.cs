@@ -53,11 +53,7 @@ public sealed partial class Model<T>
         Arena<T> arena = plan.Rent();
         try
         {
-            foreach (var (argument, _) in plan.Graph.Arguments)
-            {
-                if (argument.Role is Role.Weight or Role.State) arena.Bind(argument.Name, this[argument.Name]);
-                else if (argument.Role == Role.Seed) arena.IndexArgument(argument.Name).Clear();
-            }
+            Bind(plan, arena);
             set.Copy(items, arena.Argument("x"));
             if (set.Targets is null) set.CopyLabels(items, arena.IndexArgument("target"));
             else set.CopyTargets(items, arena.Argument("target"));

@@ -40,9 +40,7 @@ internal sealed unsafe class PlainSweep<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(Share share, in SweepOperands<T> at)
     {
-        for (int item = share.From, n = item / runs; item < share.End; item = ++n * runs)
-            for (int pair = 0, end = Math.Min(share.End, (n + 1) * runs); pair < pairs; pair++)
-                for (int run = item; run < end; run++) Run(n, pair, run - (n * runs), at);
+        foreach (var (n, pair, run) in share.ByPairs(runs, pairs)) Run(n, pair, run, at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -66,9 +66,7 @@ internal sealed unsafe class Sweep<T>
         if (!ByRows)
             foreach (int item in share) Run(item / (runs * pairs), item / runs % pairs, item % runs, at);
         else
-            for (int item = share.From, n = item / runs; item < share.End; item = ++n * runs)
-                for (int pair = 0, end = Math.Min(share.End, (n + 1) * runs); pair < pairs; pair++)
-                    for (int run = item; run < end; run++) Run(n, pair, run - (n * runs), at);
+            foreach (var (n, pair, run) in share.ByPairs(runs, pairs)) Run(n, pair, run, at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Pictures;
@@ -57,7 +56,7 @@ public class ArithmeticPictureLaws
         }
     }
 
-    [Property(MaxTest = 60)]
+    [Law(60)]
     public Property A_window_of_any_kind_stands_where_the_operation_reads() => Prop.ForAll(
         (from kind in Gen.Choose(0, 3)
          from k in Gen.Choose(1, 4)

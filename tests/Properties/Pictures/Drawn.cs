@@ -1,11 +1,11 @@
 // Drawn: an arithmetic animation read back from the geometry of its SVG: no number comes from the code that drew it.
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using static FunctionalConv.Properties.Pictures.Paths;
 
 namespace FunctionalConv.Properties.Pictures;
 
-internal sealed partial class Drawn
+internal sealed class Drawn
 {
     private readonly XElement svg;
     private readonly double cell, x0, y0, outX, outY;
@@ -42,15 +42,4 @@ internal sealed partial class Drawn
             select (h, w)];
 
     private (double X, double Y) Corner(string kind) => Boxes(Of(svg, kind)).Aggregate((X: double.MaxValue, Y: double.MaxValue), (c, b) => (Math.Min(c.X, b.X), Math.Min(c.Y, b.Y)));
-
-    private static string Of(XElement within, string kind) => within.Descendants().FirstOrDefault(e => e.Attribute("class")?.Value == kind)?.Attribute("d")?.Value ?? "";
-
-    private static IEnumerable<(double X, double Y, double Width, double Height)> Boxes(string path) => Box().Matches(path).Select(m =>
-    {
-        double Number(int group) => double.Parse(m.Groups[group].Value, CultureInfo.InvariantCulture);
-        return (Number(1), Number(2), Number(3), Number(4));
-    });
-
-    [GeneratedRegex(@"M(\S+) (\S+?)h([^v]+)v([^h]+)h[^z]+z")]
-    private static partial Regex Box();
 }

@@ -1,12 +1,12 @@
 // DrawnVolume: an animation over a map of one to three axes read back from the geometry of its SVG, slice by slice. Slices are found where cells are, not by a formula of the code
 // that drew them: cells of the map, of its padding and of the zeros between them, in reading order of the page.
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using static FunctionalConv.Properties.Pictures.Paths;
 
 namespace FunctionalConv.Properties.Pictures;
 
-internal sealed partial class DrawnVolume
+internal sealed class DrawnVolume
 {
     private const double SliceGap = 14;
     private readonly double cell;
@@ -55,15 +55,4 @@ internal sealed partial class DrawnVolume
         }
         return true;
     }
-
-    private static string Of(XElement within, string kind) => within.Descendants().FirstOrDefault(e => e.Attribute("class")?.Value == kind)?.Attribute("d")?.Value ?? "";
-
-    private static IEnumerable<(double X, double Y, double Width, double Height)> Boxes(string path) => Box().Matches(path).Select(m =>
-    {
-        double Number(int group) => double.Parse(m.Groups[group].Value, CultureInfo.InvariantCulture);
-        return (Number(1), Number(2), Number(3), Number(4));
-    });
-
-    [GeneratedRegex(@"M(\S+) (\S+?)h([^v]+)v([^h]+)h[^z]+z")]
-    private static partial Regex Box();
 }

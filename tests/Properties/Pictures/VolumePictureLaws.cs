@@ -2,14 +2,13 @@
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Pictures;
 
 public class VolumePictureLaws
 {
-    [Property(MaxTest = 25)]
+    [Law(25)]
     public Property A_window_over_a_volume_or_a_signal_stands_where_the_operation_reads() => Prop.ForAll(
         (from kind in Gen.Choose(0, 3)
          from k in Gen.Choose(1, 3)

@@ -23,7 +23,7 @@ internal sealed class Convolution : ConvolutionRule
     {
         Multiplier<T> multiplier = Multiplier<T>.Of(site.Options.Backend);
         Crew crew = site.Crew, alone = Crew.Of(1);
-        nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), y = at.Out(), scratch = at.Scratch;
+        nint x = at.In(0), w = at.In(1), bias = found.BiasIn(at), y = at.Out(), scratch = at.Scratch;
         int items = runs.Items, parts = Math.Min(items, crew.Threads);
         void Part(int part)
         {

@@ -20,7 +20,7 @@ internal sealed class DenseProduct : Fusion
         Crew crew = site.Crew;
         var (m, k) = Primitive.MatMul.Op(at.Shape(0), product.TransposeA);
         int n = at.ShapeOut()[1], lda = at.Shape(0)[1], ldb = at.Shape(1)[1];
-        nint a = at.In(0), b = at.In(1), bias = found.Bias is null ? 0 : at.In(2), y = at.Out();
+        nint a = at.In(0), b = at.In(1), bias = found.BiasIn(at), y = at.Out();
         return () =>
         {
             multiplier.Multiply(crew, product.TransposeA, product.TransposeB, m, n, k, (T*)a, lda, (T*)b, ldb, T.Zero, (T*)y, n);

@@ -25,7 +25,7 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = Sweeps<T>.Lanes, channels = site[input].Shape[1];
         Halo halo = Phase.Border(Phase.Forward(correlate.Frame, Maps.Of(site[last].Shape)), Maps.Of(site[input].Shape));
         var wanted = new Blocked(block, halo);
-        Edge[] bias = found.Bias is { } line ? [Edge.Plain(line)] : [];
+        Edge[] bias = found.Edges(Layout.Plain);
         var rows = new PaddedRows(halo, correlate.Frame.W.Stride);
         bool wide = Maps.Of(site[last].Shape).W >= DepthwiseRows<T>.Least;
         return new(found.Covers, channels % block == 0 ? [(input, wanted)] : [], places =>
@@ -47,7 +47,7 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
         Maps from = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
         RowMaps xs = padded.Of(at.Shape(0));
         Place x = at.Source(0), output = at.Target();
-        nint w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), scratch = at.Scratch;
+        nint w = at.In(1), bias = found.BiasIn(at), scratch = at.Scratch;
         int maps = y.N * y.C, parts = Math.Min(maps, crew.Threads);
         int[] taps = Taps(frame, xs.Plane, xs.Row, tw => xs.Cell(frame.W.At(0, tw)));
         int[] places = DepthwiseRows<T>.Places(y.W, Enumerable.Range(0, y.D * y.H).Select(row => (xs.At(0, 0, frame.D.At(row / y.H, 0), frame.H.At(row % y.H, 0)), row * y.W)));
@@ -75,7 +75,7 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
     {
         BlockedMaps xs = from.Of(at.Shape(0)), ys = to.Of(at.ShapeOut());
         Maps y = Maps.Of(at.ShapeOut());
-        nint x = at.In(0), w = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out();
+        nint x = at.In(0), w = at.In(1), bias = found.BiasIn(at), output = at.Out();
         int block = from.Block, rows = y.D * y.H, parts = Math.Min(y.N * ys.Blocks * rows, crew.Threads);
         bool byRows = Sweep<T>.ByRowsOf(y.N * rows, 0);
         int[] taps = Taps(frame, xs.Plane, xs.Row, tw => tw * frame.W.Dilation * block);

@@ -53,7 +53,7 @@ internal sealed class DirectConvolution : ConvolutionRule
         Halo halo = Phase.Border(Phase.Forward(correlate.Frame, Maps.Of(y)), Maps.Of(x));
         PaddedRows? rows = halo == default && correlate.Frame.W.Stride == 1 ? null : new(halo, correlate.Frame.W.Stride);
         var sweep = new PlainSweep<T>(correlate.Frame, x, y, rows, to, found.Clip.Low, found.Clip.High);
-        Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new PlainSweepWeights(to.Block)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
+        Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new PlainSweepWeights(to.Block)), .. found.Edges(Layout.Plain)];
         return new("Convolution (plain to blocks)", reads, [new(last, to)], at => Bind(at, site.Crew, sweep, found));
     }
 
@@ -63,7 +63,7 @@ internal sealed class DirectConvolution : ConvolutionRule
         SweepOperands<T> operands = default;
         operands.X = (T*)at.In(0);
         operands.Weights = (T*)at.In(1);
-        operands.Bias = found.Bias is null ? null : (T*)at.In(2);
+        operands.Bias = (T*)found.BiasIn(at);
         operands.Y = (T*)at.Out();
         int parts = Math.Min(sweep.Items, crew.Threads);
         Action<int> body = part => sweep.Run(new Share(sweep.Items, parts, part), operands);
@@ -79,11 +79,7 @@ internal sealed class DirectConvolution : ConvolutionRule
         Halo halo = Phase.Border(Phase.Forward(f, y), x);
         PaddedRows? rows = halo == default && f.W.Stride == 1 && (f.Taps > 1 || f == new Frame(Reach.One, Reach.One, Reach.One)) ? null : new(halo, f.W.Stride);
         var strip = new Strip<T>(f, correlate.Groups, site[input].Shape, site[last].Shape, rows, found.Clip.Low, found.Clip.High);
-        Edge[] reads =
-        [
-            new(input, rows ?? Layout.Plain), new(weight, new StripWeights(correlate.Groups)),
-            .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>(), .. found.Residual is { } residual ? [Edge.Plain(residual)] : System.Array.Empty<Edge>(),
-        ];
+        Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new StripWeights(correlate.Groups)), .. found.Edges(Layout.Plain)];
         return new("Convolution (strips)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, strip, found), Strip<T>.Whole * site.Crew.Threads) { Movable = rows is not null || strip.ReadsWithin };
     }
 
@@ -92,9 +88,9 @@ internal sealed class DirectConvolution : ConvolutionRule
     {
         StripOperands<T> operands = default;
         Place x = at.Source(0), y = at.Target();
-        Place? add = found.Residual is null ? null : at.Source(found.Bias is null ? 2 : 3);
+        Place? add = found.ResidualIn(at);
         operands.Weights = (T*)at.In(1);
-        operands.Bias = found.Bias is null ? null : (T*)at.In(2);
+        operands.Bias = (T*)found.BiasIn(at);
         nint whole = at.Scratch;
         int parts = Math.Min(strip.Items, crew.Threads);
         Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
@@ -106,35 +102,6 @@ internal sealed class DirectConvolution : ConvolutionRule
             own.Whole = (T*)whole + ((nint)part * Strip<T>.Whole);
             foreach (int item in new Share(strip.Items, parts, part)) strip.Run(item, own);
         };
-        return () => crew.Run(parts, body);
-    }
-}
-
-/// <summary>A step done by sweeps.</summary>
-internal static class SweepStep<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public static Step<T> Of(Site site, IPlaces places, Epilogue found, int last, Blocked wanted, IReadOnlyList<Phase> phases, SweepWeights weights, string name)
-    {
-        int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1], block = wanted.Block;
-        Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
-        Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-        Edge[] reads = [x, new(weight, weights), .. found.Bias is { } bias ? [new(bias, ChannelLine.Of(site[last].Shape[1], block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
-        return new(name, reads, [y], at => Bind(at, site.Crew, found, phases, (Blocked)x.Layout, (Blocked)y.Layout, (Blocked?)add?.Layout));
-    }
-
-    private static unsafe Action Bind(Buffers<T> at, Crew crew, Epilogue found, IReadOnlyList<Phase> phases, Blocked from, Blocked to, Blocked? add)
-    {
-        Shape y = at.ShapeOut();
-        var sweep = new Sweep<T>(phases, at.Shape(0)[1], y, from.Of(at.Shape(0)), to.Of(y), (add ?? to).Of(y), from.Block, found.Clip.Low, found.Clip.High);
-        int parts = Math.Min(sweep.Items, crew.Threads);
-        SweepOperands<T> operands = default;
-        operands.X = (T*)at.In(0);
-        operands.Weights = (T*)at.In(1);
-        operands.Bias = found.Bias is null ? null : (T*)at.In(2);
-        operands.Add = add is null ? null : (T*)at.In(found.Bias is null ? 2 : 3);
-        operands.Y = (T*)at.Out();
-        Action<int> body = part => sweep.Run(new Share(sweep.Items, parts, part), operands);
         return () => crew.Run(parts, body);
     }
 }

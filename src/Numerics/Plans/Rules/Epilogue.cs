@@ -53,6 +53,18 @@ internal sealed record Epilogue(int Product, int? Bias, int? Residual, Clip Clip
     /// <summary>The lines to read: those of the product, then the bias.</summary>
     public int[] Reads(Site site) => Bias is { } bias ? [.. site[Product].Inputs, bias] : [.. site[Product].Inputs];
 
+    /// <summary>The edges to read after a convolution's input and weight.</summary>
+    public Edge[] Edges(Layout bias, Layout? residual = null) =>
+        [.. Bias is { } line ? [new(line, bias)] : System.Array.Empty<Edge>(), .. Residual is { } map ? [new(map, residual ?? Layout.Plain)] : System.Array.Empty<Edge>()];
+
+    /// <summary>Where the bias stands that a step reads after input and weight; 0 for none.</summary>
+    public nint BiasIn<T>(Buffers<T> at)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Bias is null ? 0 : at.In(2);
+
+    /// <summary>Where the added map stands that a step reads last; null for none.</summary>
+    public Place? ResidualIn<T>(Buffers<T> at)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Residual is null ? null : at.Source(at.Count - 1);
+
     /// <summary>Adds one bias to a row of outputs and clips it.</summary>
     public void Row<T>(Span<T> row, T bias)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

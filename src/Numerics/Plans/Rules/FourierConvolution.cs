@@ -38,7 +38,7 @@ internal sealed class FourierConvolution : ConvolutionRule
         if (!asked && !pays) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
-        Edge[] reads = [Edge.Plain(input), new(weight, new SpectralWeights(grid)), .. found.Bias is { } bias ? [Edge.Plain(bias)] : System.Array.Empty<Edge>()];
+        Edge[] reads = [Edge.Plain(input), new(weight, new SpectralWeights(grid)), .. found.Edges(Layout.Plain)];
         return new(found.Covers, [], _ => new("Convolution (Fourier)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, grid, correlate.Groups, found)));
     }
 
@@ -46,7 +46,7 @@ internal sealed class FourierConvolution : ConvolutionRule
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
-        nint maps = at.In(0), weights = at.In(1), bias = found.Bias is null ? 0 : at.In(2), output = at.Out();
+        nint maps = at.In(0), weights = at.In(1), bias = found.BiasIn(at), output = at.Out();
         int perGroup = x.C / groups, filters = y.C / groups, points = grid.Points, parts = Math.Min(y.C, crew.Threads), inputs = Math.Min(x.C, crew.Threads), image = 0;
         Complex[][] transformed = [.. Enumerable.Range(0, x.C).Select(_ => new Complex[points])], sums = [.. Enumerable.Range(0, parts).Select(_ => new Complex[points])];
         Action<int> forward = part =>

@@ -40,9 +40,9 @@ internal sealed class WinogradConvolution : ConvolutionRule
         return new(found.Covers, [(input, wanted)], places =>
         {
             Edge from = new(input, places.Blocked(input, wanted)), to = new(last, places.Wanted(last) ?? new Blocked(block, default));
-            Edge? add = found.Residual is { } residual ? new(residual, places.Blocked(residual, new(block, default))) : null;
-            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Bias is { } bias ? [new(bias, ChannelLine.Of(site[last].Shape[1], block))] : System.Array.Empty<Edge>(), .. add is { } edge ? [edge] : System.Array.Empty<Edge>()];
-            return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, (Blocked?)add?.Layout), work.Scratch(site.Crew.Threads));
+            Blocked? add = found.Residual is { } residual ? places.Blocked(residual, new(block, default)) : null;
+            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Edges(ChannelLine.Of(y.C, block), add)];
+            return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, add), work.Scratch(site.Crew.Threads));
         });
     }
 
@@ -67,8 +67,8 @@ internal sealed class WinogradConvolution : ConvolutionRule
         WinogradOperands operands = default;
         operands.X = (float*)at.In(0);
         operands.Weights = (float*)at.In(1);
-        operands.Bias = found.Bias is null ? null : (float*)at.In(2);
-        operands.Add = with is null ? null : (float*)at.In(found.Bias is null ? 2 : 3);
+        operands.Bias = (float*)found.BiasIn(at);
+        operands.Add = found.ResidualIn(at) is { } added ? (float*)added.Home : null;
         operands.Y = (float*)at.Out();
         operands.Scratch = (float*)at.Scratch;
         (operands.From, operands.Added, operands.To) = (from.Of(at.Shape(0)), (with ?? to).Of(at.ShapeOut()), to.Of(at.ShapeOut()));
