@@ -49,7 +49,7 @@ public partial class ConeLaws
         var seen = new int[4];
         for (int rank = 1; rank <= 3; rank++)
             for (int round = 0; seen[rank] < 40 && round < 20; round++)
-                foreach (Fitting x in Gen.Sample(Network(rank), 20, 30))
+                foreach (Fitting x in Network(rank).Draw(20, 30, round))
                 {
                     Agrees(x.Layer.On(x.Input), seen[rank]);
                     seen[rank]++;
@@ -61,7 +61,7 @@ public partial class ConeLaws
     public void The_cone_of_a_layer_between_is_the_cone_of_what_follows_it()
     {
         foreach (int rank in new[] { 1, 2 })
-            foreach (Fitting x in Gen.Sample(Network(rank), 20, 15))
+            foreach (Fitting x in Network(rank).Draw(20, 15, rank))
             {
                 Network whole = x.Layer.On(x.Input);
                 int[] first = [.. Enumerable.Range(0, whole.Rows.Length).Where(i => whole.Rows[i].Depth == 0)];
@@ -103,7 +103,7 @@ public partial class ConeLaws
     public void The_picture_fills_the_cells_that_are_seen()
     {
         foreach (int rank in new[] { 1, 2, 3 })
-            foreach (Fitting x in Gen.Sample(Network(rank), 20, 8))
+            foreach (Fitting x in Network(rank).Draw(20, 8, rank))
             {
                 Cone cone = x.Layer.On(x.Input).Cone();
                 XElement input = XElement.Parse(cone.Picture().ToString()).Descendants().First(e => e.Attribute("data-layer")?.Value == "input");

@@ -48,7 +48,7 @@ public class EquivarianceLaws
     {
         var seen = new Dictionary<ShiftVerdict, int> { [ShiftVerdict.Exact] = 0, [ShiftVerdict.Interior] = 0, [ShiftVerdict.Broken] = 0 };
         for (int round = 0; (seen.Values.Sum() < 200 || seen.Values.Min() < 40) && round < 30; round++)
-            foreach (Fitting x in Gen.Sample(Network, 100, 100))
+            foreach (Fitting x in Network.Draw(100, 100, round))
             {
                 Model<double> model = Probe.Weighted(x.Layer.On(x.Input), round);
                 Equivariance said = model.Network.Equivariance();

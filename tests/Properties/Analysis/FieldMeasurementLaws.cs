@@ -35,7 +35,7 @@ public class FieldMeasurementLaws
         var seen = Kinds.ToDictionary(kind => kind, _ => 0);
         int networks = 0;
         for (int round = 0; (networks < 300 || seen.Values.Min() < 60) && round < 20; round++)
-            foreach (var pieces in Gen.Sample(Piece.ArrayOf(3).Where(p => p.Count(x => x.Kind == "transposed") < 2), 20, 100))
+            foreach (var pieces in Piece.ArrayOf(3).Where(p => p.Count(x => x.Kind == "transposed") < 2).Draw(20, 100, round))
             {
                 Layer net = pieces.Select(p => p.Layer).Aggregate((a, b) => a.Then(b));
                 Agrees(net.On((1, Cells)), round);

@@ -1,7 +1,6 @@
 // Receptive fields: the formula on chains, unions on branches, and what gradients really touch.
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 using static FunctionalConv.Layers;
@@ -10,7 +9,7 @@ namespace FunctionalConv.Properties.Analysis;
 
 public class ReceptiveFieldLaws
 {
-    [Property(MaxTest = 60)]
+    [Law(60)]
     public Property A_chain_of_windows_sees_1_plus_the_sum_of_dilated_taps_times_jumps()
     {
         var window = from k in Gen.Choose(1, 5) from s in Gen.Choose(1, 3) from d in Gen.Choose(1, 3) from pool in Gen.Choose(0, 1) select (K: k, S: s, D: d, Pool: pool == 1);

@@ -1,6 +1,5 @@
 // Every backend multiplies alike, and MathNet's matrices give the same numbers on each. Tests that change MathNet's provider share one
 // collection, so that they run one after the other, and put it back.
-using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using Xunit.Abstractions;
@@ -13,17 +12,17 @@ public class MathNetProvider;
 [Collection("MathNet's provider")]
 public class BackendLaws(ITestOutputHelper output)
 {
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 60)]
+    [Law(60, typeof(ProductCases))]
     public void Simd_multiplies_row_major_arrays_like_managed(ProductCase x) => Agree(Backend.Simd, x);
 
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 60)]
+    [Law(60, typeof(ProductCases))]
     public void OpenBlas_multiplies_like_managed_where_it_is_installed(ProductCase x)
     {
         if (Backend.TryOpenBlas(out Backend? backend, out string reason)) Agree(backend, x);
         else output.WriteLine($"openblas: not available ({reason})");
     }
 
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 20)]
+    [Law(20, typeof(ProductCases))]
     public void Mkl_multiplies_like_managed_where_it_is_installed(ProductCase x)
     {
         if (Backend.TryMkl(out Backend? backend, out string reason)) Agree(backend, x);

@@ -1,12 +1,11 @@
 // A crew runs every part once, whatever else happens: few parts, many parts, jobs inside jobs, callers at once, exceptions.
-using FsCheck.Xunit;
 using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Properties.Backends;
 
 public class CrewLaws
 {
-    [Property]
+    [Law(100)]
     public void Every_part_runs_once(byte parts, byte threads)
     {
         var runs = new int[parts];

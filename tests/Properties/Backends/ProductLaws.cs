@@ -1,33 +1,32 @@
 // The matrix product means what plain loops mean, writes nothing else, and has the same bits for any number of threads.
 // Run the suite with FUNCTIONALCONV_SIMD = avx512, avx2, neon, portable to cover what the machine can execute.
-using FsCheck.Xunit;
 
 namespace FunctionalConv.Properties.Backends;
 
 public class ProductLaws
 {
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 300)]
+    [Law(300, typeof(ProductCases))]
     public void The_product_of_floats_agrees_with_plain_loops(ProductCase x)
     {
         var product = new Products<float>(x);
         Assert.Null(product.Differs(product.Run(threads: 1)));
     }
 
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 300)]
+    [Law(300, typeof(ProductCases))]
     public void The_product_of_doubles_agrees_with_plain_loops(ProductCase x)
     {
         var product = new Products<double>(x);
         Assert.Null(product.Differs(product.Run(threads: 1)));
     }
 
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 30)]
+    [Law(30, typeof(ProductCases))]
     public void Types_without_kernels_are_multiplied_too(ProductCase x)
     {
         var product = new Products<Half>(x with { K = Math.Min(x.K, 20) });
         Assert.Null(product.Differs(product.Run(threads: 1)));
     }
 
-    [Property(Arbitrary = [typeof(ProductCases)], MaxTest = 100)]
+    [Law(100, typeof(ProductCases))]
     public void The_number_of_threads_does_not_change_a_bit(ProductCase x)
     {
         // Large enough to be shared: work below half a million operations stays on one thread.

@@ -1,5 +1,4 @@
 // Convolution as algebra: bilinear, commutative, associative, with the identity kernel; against correlation by the flipped kernel; equivariant to shifts.
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Convolution;
@@ -8,7 +7,7 @@ public class AlgebraLaws
 {
     public static TheoryData<int> Ranks => [1, 2, 3];
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void It_is_linear_in_the_maps_and_in_the_kernels(ConvCase c)
     {
         ConvCase z = c with { Fill = c.Fill with { Value = 0 } };
@@ -17,7 +16,7 @@ public class AlgebraLaws
         Vectors.Near(z.Layer().Apply(z.X, z.W).Plus(z.Layer().Apply(z.X, w), -2.5), z.Layer().Apply(z.X, z.W.Plus(w, -2.5)));
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void Flipped_is_the_correlation_with_the_reversed_kernel_and_twice_flipped_is_not_flipped(ConvCase c)
     {
         Vectors.Near(c.Layer().Apply(c.X, c.W.Reversed()), c.Layer().Flipped().Apply(c.X, c.W));
@@ -62,7 +61,7 @@ public class AlgebraLaws
         Assert.Equal(Shifted(x, -1), correlate.Apply(x, Delta(2, 2, 2)));
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void Shifting_the_input_shifts_the_output(ConvCase c)
     {
         // Circular padding that keeps the size, on maps that strides divide; the shift is a multiple of the stride.

@@ -1,5 +1,4 @@
 // One number in several ways: dilation = a kernel with zeros, stride = subsampling, 1×1 = a matrix product, two convolutions = one, transposed = zero-stuffing.
-using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra;
 using static FunctionalConv.Layers;
 
@@ -7,7 +6,7 @@ namespace FunctionalConv.Properties.Convolution;
 
 public class NumberLaws
 {
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void Dilation_is_a_kernel_with_zeros_between_its_taps(ConvCase c)
     {
         Shape wide = Shape.Of([c.Filters, c.ChannelsPerGroup, .. c.Axes.Select(a => ((a.Taps - 1) * a.Dilation) + 1)]);
@@ -20,7 +19,7 @@ public class NumberLaws
         Vectors.Near(plain.Layer().Apply(c.X, kernel), c.Layer().Apply(c.X, c.W));
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void A_stride_is_every_nth_cell_of_the_convolution_without_stride(ConvCase c)
     {
         ConvCase dense = c with { Axes = [.. c.Axes.Select(a => a with { Stride = 1 })] };
@@ -38,7 +37,7 @@ public class NumberLaws
         Assert.Equal(Conv(7, 1), Pointwise(7));
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 40)]
+    [Law(40, typeof(ConvCases))]
     public void Two_convolutions_are_one_with_the_composed_kernel_when_the_second_pads_nothing(ConvCase c)
     {
         ConvCase first = c with { Groups = 1, Axes = [.. c.Axes.Select(a => a with { Stride = 1, Dilation = 1 })] };
@@ -69,7 +68,7 @@ public class NumberLaws
         });
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void Transposed_is_stuffing_zeros_between_the_cells_and_convolving_with_the_flipped_kernel(ConvCase c)
     {
         ConvCase one = c with { Groups = 1, Axes = [.. c.Axes.Select(a => a with { Before = 0, After = 0 })] };
@@ -82,7 +81,7 @@ public class NumberLaws
     }
 
     // Also where the padding is wider than what the windows cover, so that only the output padding leaves a cell.
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 200)]
+    [Law(200, typeof(ConvCases))]
     public void Padding_crops_the_transposed_convolution_and_output_padding_gives_cells_back(ConvCase c)
     {
         int[] more = [.. c.Axes.Select((a, i) => (c.Seed + i) % Math.Max(a.Stride, a.Dilation))];

@@ -3,7 +3,6 @@
 //   A transposed convolution equals a direct one with k' = k, s' = 1, p' = k − p − 1 on the input with s − 1 zeros between its cells and a zeros after it.
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Convolution;
@@ -20,7 +19,6 @@ public static class Squares
          select new Square(i, k, s, p)).Where(x => x.I + (2 * x.P) >= x.K));
 }
 
-[Properties(Arbitrary = [typeof(Squares)], MaxTest = 40)]
 public class Relationships
 {
     private static int Size(int i, Layer layer, int rank = 2)
@@ -35,16 +33,16 @@ public class Relationships
 
     private static int Back(int i, int k, int s, int p, int a = 0) => Size(i, ConvTransposed(1, k, s, p, outputPadding: a));
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_1_no_padding_unit_strides(Square x)
     {
         if (x.I >= x.K) Assert.Equal(x.I - x.K + 1, Out(x.I, x.K, 1, 0));
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_2_padding_unit_strides(Square x) => Assert.Equal(x.I - x.K + (2 * x.P) + 1, Out(x.I, x.K, 1, x.P));
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_3_half_padding_keeps_the_size(Square x)
     {
         int odd = (2 * (x.K / 2)) + 1;
@@ -53,62 +51,62 @@ public class Relationships
         Assert.Equal(x.I, Size(x.I, Conv(1, x.K, padding: Same)));
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_4_full_padding_grows_by_k_minus_1(Square x)
     {
         Assert.Equal(x.I + x.K - 1, Out(x.I, x.K, 1, x.K - 1));
         Assert.Equal(x.I + x.K - 1, Size(x.I, Conv(1, x.K, padding: Full)));
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_5_no_padding_strides(Square x)
     {
         if (x.I >= x.K) Assert.Equal(Floor(x.I - x.K, x.S) + 1, Out(x.I, x.K, x.S, 0));
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_6_padding_strides(Square x) => Assert.Equal(Floor(x.I + (2 * x.P) - x.K, x.S) + 1, Out(x.I, x.K, x.S, x.P));
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_7_pooling(Square x)
     {
         if (x.I >= x.K) Assert.Equal(Floor(x.I - x.K, x.S) + 1, Size(x.I, MaxPool(x.K, x.S)));
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_8_transposed_no_padding_unit_strides(Square x) => Transposed(x.I, x.K, 1, 0, 0, x.I + x.K - 1);
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_9_transposed_padding_unit_strides(Square x)
     {
         int p = Math.Min(x.P, x.K - 1);
         if (x.I + x.K - 1 - (2 * p) >= 1) Transposed(x.I, x.K, 1, p, 0, x.I + x.K - 1 - (2 * p));
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_10_transposed_half_padding_keeps_the_size(Square x)
     {
         int odd = (2 * (x.K / 2)) + 1;
         Transposed(x.I, odd, 1, odd / 2, 0, x.I);
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_11_transposed_full_padding_shrinks_by_k_minus_1(Square x)
     {
         if (x.I >= x.K) Transposed(x.I, x.K, 1, x.K - 1, 0, x.I - x.K + 1);
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_12_transposed_no_padding_strides(Square x) => Transposed(x.I, x.K, x.S, 0, 0, (x.S * (x.I - 1)) + x.K);
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_13_transposed_padding_strides(Square x)
     {
         int p = Math.Min(x.P, x.K - 1), o = (x.S * (x.I - 1)) + x.K - (2 * p);
         if (o >= 1) Transposed(x.I, x.K, x.S, p, 0, o);
     }
 
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Relationship_14_transposed_with_the_remainder_a_undoes_any_size(Square x)
     {
         int p = Math.Min(x.P, x.K - 1);
@@ -120,7 +118,7 @@ public class Relationships
     }
 
     // The paper's relationship 15, which the lecture writes as the dilated kernel's span.
-    [Property]
+    [Law(40, typeof(Squares))]
     public void Dilation_widens_the_kernel_to_k_plus_k_minus_1_times_d_minus_1(Square x)
     {
         for (int d = 1; d <= 3; d++)

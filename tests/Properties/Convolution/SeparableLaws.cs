@@ -1,16 +1,15 @@
 // Depthwise and separable convolution: groups, side by side, fewer weights; and separable kernels.
 using FsCheck;
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Convolution;
 
 public class SeparableLaws
 {
-    [Property(MaxTest = 15)]
+    [Law(15)]
     public Property They_keep_every_law() => Laws.All(DepthwiseConv((3, 2), (1, 2), Same, multiplier: 2).Then(SeparableConv(3, 2, dilation: 2, bias: false)));
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void Groups_are_separate_convolutions_side_by_side(ConvCase c)
     {
         Tensor<double> whole = c.Layer().Apply(c.X, c.W);
@@ -22,7 +21,7 @@ public class SeparableLaws
         }
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 60)]
+    [Law(60, typeof(ConvCases))]
     public void Depthwise_is_a_convolution_with_as_many_groups_as_channels(ConvCase c)
     {
         ConvCase d = c with { Groups = c.Channels, ChannelsPerGroup = 1 };
@@ -31,7 +30,7 @@ public class SeparableLaws
         Assert.Equal(depthwise.On(d.X.Shape.Tail).Output, depthwise.Apply(d.X, d.W, d.B).Shape.Tail);
     }
 
-    [Property(Arbitrary = [typeof(ConvCases)], MaxTest = 30)]
+    [Law(30, typeof(ConvCases))]
     public void Separable_is_one_convolution_whose_kernel_is_the_product_of_its_parts(ConvCase c)
     {
         ConvCase d = c with { Groups = c.Channels, ChannelsPerGroup = 1, Fill = Zeros };

@@ -1,6 +1,5 @@
 // Data sets: bytes become byte / 255 and nothing else; items come in the order asked for; what does not fit together is refused in one sentence.
 using FsCheck;
-using FsCheck.Xunit;
 
 namespace FunctionalConv.Properties.Data;
 
@@ -18,7 +17,7 @@ public class DataSetLaws
         }
     }
 
-    [Property(MaxTest = 50)]
+    [Law(50)]
     public void A_batch_is_its_images_one_by_one(NonNegativeInt seed, byte count)
     {
         ArgumentNullException.ThrowIfNull(seed);

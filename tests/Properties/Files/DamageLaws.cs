@@ -1,6 +1,5 @@
 // Files from outside: whatever happened to the bytes, a reader gives a whole result or a BadFileException, never another exception.
 using FsCheck;
-using FsCheck.Xunit;
 
 namespace FunctionalConv.Properties.Files;
 
@@ -35,7 +34,7 @@ public class DamageLaws
         Assert.Throws<BadFileException>(() => format.Read(path));
     }
 
-    [Property(MaxTest = 400)]
+    [Law(400)]
     public void Flipped_bytes_give_a_result_or_a_clear_refusal(NonNegativeInt seed, PositiveInt flips)
     {
         ArgumentNullException.ThrowIfNull(seed);

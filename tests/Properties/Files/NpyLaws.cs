@@ -1,13 +1,12 @@
 // .npy and .npz: what is written is read back; every order of axes and bytes that numpy writes is read; every wrong file has its sentence.
 using System.Text;
 using FsCheck;
-using FsCheck.Xunit;
 
 namespace FunctionalConv.Properties.Files;
 
 public class NpyLaws
 {
-    [Property(MaxTest = 50)]
+    [Law(50)]
     public void Arrays_are_read_back_as_they_were_written(NonNegativeInt seed, byte c, byte h, byte w)
     {
         ArgumentNullException.ThrowIfNull(seed);

@@ -1,13 +1,12 @@
 // safetensors: what is written is read back bit for bit; every way a file can be wrong has its sentence.
 using System.Text;
 using FsCheck;
-using FsCheck.Xunit;
 
 namespace FunctionalConv.Properties.Files;
 
 public class TensorFileLaws
 {
-    [Property(MaxTest = 50)]
+    [Law(50)]
     public void Tensors_are_read_back_as_they_were_written(NonNegativeInt seed, byte h, byte w, string? text)
     {
         ArgumentNullException.ThrowIfNull(seed);

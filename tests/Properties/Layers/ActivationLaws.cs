@@ -40,7 +40,7 @@ public class ActivationLaws
     public void An_activation_is_its_formula_from_the_least_number_to_ten_thousand(int number)
     {
         var (layer, meaning, _, _) = All[number];
-        double[] numbers = Wide(Random.Shared.Next());
+        double[] numbers = Wide(Luck.Seed());
         Near(layer, numbers, meaning, Run<double>(layer, numbers), 2e-15);
         double[] rounded = [.. numbers.Select(x => (double)(float)x)];
         Near(layer, rounded, meaning, Run<float>(layer, rounded), 1e-6);

@@ -1,12 +1,11 @@
 // Every normalization agrees with its plain meaning over generated shapes, and its gradient with the central difference; moments and states are what they say.
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
 
 public class NormalizationLaws
 {
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Batch_norm_in_training_standardizes_every_channel_over_the_batch_and_moves_its_state(int seed)
     {
         var draw = new Draw(seed);
@@ -22,7 +21,7 @@ public class NormalizationLaws
         check.GradientIsTheCentralDifference(draw);
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Running_statistics_are_what_inference_uses(int seed)
     {
         var draw = new Draw(seed);
@@ -33,7 +32,7 @@ public class NormalizationLaws
         check.GradientIsTheCentralDifference(draw);
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Group_norm_standardizes_every_group_of_every_item(int seed)
     {
         var draw = new Draw(seed);
@@ -45,7 +44,7 @@ public class NormalizationLaws
         check.GradientIsTheCentralDifference(draw);
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Instance_norm_standardizes_every_map_and_keeps_the_items_average_if_asked(int seed)
     {
         var draw = new Draw(seed);
@@ -61,7 +60,7 @@ public class NormalizationLaws
         check.Near(Moved(check, "in1.variance", 0.3, c => Average(c, Unbiased)), check.Run()["in1.variance'"], "the variance");
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Layer_norm_standardizes_the_trailing_axes_together(int seed)
     {
         var draw = new Draw(seed);
@@ -74,7 +73,7 @@ public class NormalizationLaws
         check.GradientIsTheCentralDifference(draw);
     }
 
-    [Property(MaxTest = 20)]
+    [Law(20)]
     public void Layer_norm_gives_mean_0_and_variance_1(int seed)
     {
         var draw = new Draw(seed);
@@ -86,7 +85,7 @@ public class NormalizationLaws
         }
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Local_response_norm_damps_by_the_channels_around(int seed)
     {
         var draw = new Draw(seed);

@@ -1,10 +1,8 @@
 // Poolings that fit any map, positions and the way back, blur pooling.
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
 
-[Properties(Arbitrary = [typeof(PoolingCases)], MaxTest = 100, QuietOnSuccess = true)]
 public class PoolingFormsLaws
 {
     /// <summary>The sizes wanted: the drawn windows, stretched by the strides.</summary>
@@ -15,7 +13,7 @@ public class PoolingFormsLaws
         return (size, [.. c.Axes.Select((a, i) => PoolingMeaning.Adaptive(a.N, m[i]))]);
     }
 
-    [Property]
+    [Law(100, typeof(PoolingCases))]
     public void Adaptive_pooling_has_the_size_wanted(PoolingCase c)
     {
         var (size, windows) = Wanted(c);
@@ -30,7 +28,7 @@ public class PoolingFormsLaws
         PoolingCheck.Equal(places, Tensor.Make(positions.Shape, i => (double)positions[i]), 0, "positions");
     }
 
-    [Property]
+    [Law(100, typeof(PoolingCases))]
     public void Global_pooling_ignores_the_order_of_cells(PoolingCase c)
     {
         int plane = c.Items.Tail.Count;
@@ -46,7 +44,7 @@ public class PoolingFormsLaws
         Assert.Equal((Shape)3, GlobalMaxPool.Then(Dense(3)).On(c.Items).Output);
     }
 
-    [Property]
+    [Law(100, typeof(PoolingCases))]
     public void Unpooling_puts_the_largest_back_where_they_stood(PoolingCase drawn)
     {
         PoolingCase c = drawn.Unpadded.Each(a => a with { Dilation = 1, K = Math.Min(a.K, a.N), Stride = Math.Max(a.Stride, a.K) });
@@ -59,11 +57,11 @@ public class PoolingFormsLaws
         Assert.Equal(back, Pooling.Unpool(values, positions, c.Maps.Shape));
     }
 
-    [Property]
+    [Law(100, typeof(PoolingCases))]
     public void Unpooling_has_slopes_for_gradients_even_where_windows_overlap(PoolingCase c) =>
         PoolingCheck.Slopes(MaxPool(c.Window, c.Stride, c.Padding, c.Dilation, c.Ceil).Unpooling(Tanh), c.Maps);
 
-    [Property]
+    [Law(100, typeof(PoolingCases))]
     public void Blur_pooling_is_a_depthwise_binomial_filter(PoolingCase drawn)
     {
         int taps = drawn.Axes[0].K;

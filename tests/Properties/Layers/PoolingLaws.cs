@@ -1,23 +1,21 @@
 // Sliding poolings mean what plain loops mean, under every fill, stride, dilation and ceil; their gradients are slopes; linear ones have exact adjoints.
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
 
-[Properties(Arbitrary = [typeof(PoolingCases)], MaxTest = 150, QuietOnSuccess = true)]
 public class PoolingLaws
 {
     private static MaxPoolLayer Max(PoolingCase c) => MaxPool(c.Window, c.Stride, c.Padding, c.Dilation, c.Ceil);
 
     private static Layer Average(PoolingCase c, bool count = true, int? divisor = null) => AveragePool(c.Window, c.Stride, c.Padding, c.Ceil, count, divisor);
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Max_pooling_keeps_the_largest_under_every_window(PoolingCase c) =>
         PoolingCheck.Gives(Max(c), c.Maps, PoolingMeaning.Pool(c.Maps, PoolingMeaning.Windows(c), (cells, _, _) => PoolingMeaning.Largest(cells)));
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Max_pooling_of_few_values_and_holes_finds_the_first_largest(PoolingCase c)
     {
         Tensor<double> x = Tensor.Make(c.Maps.Shape, i => (int)(c.Maps.Values[i] * 2) is var v && v == 2 ? double.NaN : v);
@@ -27,7 +25,7 @@ public class PoolingLaws
         PoolingCheck.Equal(places, Tensor.Make(positions.Shape, i => (double)positions[i]), 0, $"positions of {Max(c)}");
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Average_pooling_is_the_mean_under_every_window(PoolingCase drawn)
     {
         PoolingCase c = drawn.Dense;
@@ -35,7 +33,7 @@ public class PoolingLaws
         PoolingCheck.Gives(Average(c, divisor: -3), c.Maps, PoolingMeaning.Pool(c.Maps, PoolingMeaning.Windows(c), (cells, _, _) => cells.Sum(x => x.Value) / -3));
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void A_constant_fill_takes_part_in_the_mean(PoolingCase drawn)
     {
         PoolingCase c = drawn.Dense with { Fill = Fill.Constant(1.75) };
@@ -44,7 +42,7 @@ public class PoolingLaws
         PoolingCheck.Adjoint(Average(c), c.Maps);
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Padding_that_does_not_count_leaves_the_mean_of_the_map(PoolingCase drawn)
     {
         PoolingCase c = drawn.Dense.Each(a => a with { Before = Math.Min(a.Before, a.K - 1), After = Math.Min(a.After, a.K - 1) }) with { Fill = Fill.Zeros };
@@ -53,7 +51,7 @@ public class PoolingLaws
         PoolingCheck.Adjoint(Average(c, count: false), c.Maps);
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Power_pooling_is_the_norm_of_every_window(PoolingCase drawn)
     {
         PoolingCase c = drawn.Dense.Unpadded;
@@ -67,7 +65,7 @@ public class PoolingLaws
         }
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Gradients_are_slopes_and_threads_change_no_bit(PoolingCase c)
     {
         if (!PoolingCheck.Run(Max(c), c.Maps).Values.Contains(double.NegativeInfinity)) PoolingCheck.Slopes(Max(c), c.Maps);
@@ -77,7 +75,7 @@ public class PoolingLaws
         PoolingCheck.Threads(Average(c.Dense), c.Maps);
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30, typeof(PoolingCases))]
     public Property Poolings_keep_every_law(PoolingCase c) => Prop.ForAll(Arb.From(Generators.Poolings(c.Items)), layer => Laws.All(layer, c.Items));
 
     [Fact]

@@ -13,8 +13,8 @@ public class PrintingLaws
     {
         Layer[] layers =
         [
-            .. Generators.Networks.Sample(80).Concat(Generators.FittingLayers.Sample(80)).Select(fitting => fitting.Layer),
-            .. (from input in Generators.Shapes from conv in Generators.Convs(input) select conv).Sample(80),
+            .. Generators.Networks.Draw(80).Concat(Generators.FittingLayers.Draw(80)).Select(fitting => fitting.Layer),
+            .. (from input in Generators.Shapes from conv in Generators.Convs(input) select conv).Draw(80),
             Conv(3, 3).Then(Relu).Named("a\"b\\c").Then(BatchNorm(0.5, 1e-7)).Frozen(), Residual(Tanh, Conv(3, 1, bias: false)), MaxPool((2, 3), (2, 3)), MaxPool(2, dilation: 2),
         ];
         Layer[] compiled = await Compiled<Layer>(layers.Select(layer => layer.ToString()));
@@ -24,7 +24,7 @@ public class PrintingLaws
     [Fact]
     public async Task Paddings_print_as_the_code_that_makes_them()
     {
-        Padding[] paddings = [.. Arbitraries.OfPadding().Generator.Sample(150)];
+        Padding[] paddings = [.. Arbitraries.OfPadding().Generator.Draw(150)];
         Padding[] compiled = await Compiled<Padding>(paddings.Select(padding => padding.ToString()));
         for (int i = 0; i < paddings.Length; i++) Assert.True(paddings[i] == compiled[i], $"{paddings[i]} compiles to {compiled[i]}");
     }

@@ -1,12 +1,11 @@
 // Padding, cropping, shifting, shuffling, reshaping and permuting: numbers that only move. Plain meanings, adjoints, and the laws of undoing.
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
 
 public class ShapeAndSizeMoves
 {
-    [Property(MaxTest = 80)]
+    [Law(80)]
     public void Padding_crops_first_and_continues_what_is_left_by_its_fill(int seed)
     {
         var draw = new Draw(seed);
@@ -20,7 +19,7 @@ public class ShapeAndSizeMoves
         check.GradientIsTheCentralDifference(draw);
     }
 
-    [Property(MaxTest = 40)]
+    [Law(40)]
     public void Cropping_undoes_padding(int seed)
     {
         var draw = new Draw(seed);
@@ -30,7 +29,7 @@ public class ShapeAndSizeMoves
         Unchanged(Pad(amount, fill).Then(Crop(amount)), item, draw);
     }
 
-    [Property(MaxTest = 60)]
+    [Law(60)]
     public void Shifting_moves_every_cell_by_the_vector(int seed)
     {
         var draw = new Draw(seed);
@@ -51,7 +50,7 @@ public class ShapeAndSizeMoves
         check.MeetsItsAdjoint();
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Shifting_there_and_back_changes_nothing_around_the_map(int seed)
     {
         var draw = new Draw(seed);
@@ -60,7 +59,7 @@ public class ShapeAndSizeMoves
         Unchanged(Shift(by).Then(Shift(by.Each(v => -v))), item, draw);
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Convolution_under_circular_padding_commutes_with_shifts(int seed)
     {
         var draw = new Draw(seed);
@@ -71,7 +70,7 @@ public class ShapeAndSizeMoves
         new Checks(conv, x, draw).Near(after.Run(x), before.Run(x), "shift, then convolution", 1e-12);
     }
 
-    [Property(MaxTest = 40)]
+    [Law(40)]
     public void Depth_becomes_space_block_by_block_and_back(int seed)
     {
         var draw = new Draw(seed);
@@ -95,7 +94,7 @@ public class ShapeAndSizeMoves
         Unchanged(SpaceToDepth(b, order).Then(DepthToSpace(b, order)), y.Tail, draw);
     }
 
-    [Property(MaxTest = 20)]
+    [Law(20)]
     public void Channels_of_groups_are_interleaved(int seed)
     {
         var draw = new Draw(seed);
@@ -105,7 +104,7 @@ public class ShapeAndSizeMoves
         Unchanged(ChannelShuffle(groups).Then(ChannelShuffle(6 / groups)), check.X.Shape.Tail, draw);
     }
 
-    [Property(MaxTest = 40)]
+    [Law(40)]
     public void Permuting_moves_every_number_and_its_inverse_brings_it_back(int seed)
     {
         var draw = new Draw(seed);

@@ -1,12 +1,11 @@
 // Resizing agrees with its plain meaning: every output cell a sum over all input cells, weighted by a function of its distance; and it keeps what it should.
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
 
 public class ResizingLaws
 {
-    [Property(MaxTest = 100)]
+    [Law(100)]
     public void Resizing_to_a_size_samples_every_axis_by_itself(int seed)
     {
         var draw = new Draw(seed);
@@ -21,7 +20,7 @@ public class ResizingLaws
         check.GradientIsTheCentralDifference(draw);
     }
 
-    [Property(MaxTest = 100)]
+    [Law(100)]
     public void Resizing_by_a_scale_steps_by_its_inverse(int seed)
     {
         var draw = new Draw(seed);
@@ -39,7 +38,7 @@ public class ResizingLaws
         check.MeetsItsAdjoint();
     }
 
-    [Property(MaxTest = 30)]
+    [Law(30)]
     public void Resizing_to_the_same_size_changes_nothing(int seed)
     {
         var draw = new Draw(seed);
@@ -51,7 +50,7 @@ public class ResizingLaws
         }
     }
 
-    [Property(MaxTest = 20)]
+    [Law(20)]
     public void A_constant_map_stays_constant(int seed)
     {
         var draw = new Draw(seed);

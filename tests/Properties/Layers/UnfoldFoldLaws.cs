@@ -1,17 +1,15 @@
 // Unfold lays every window out as a column, Fold is its adjoint, and a convolution is a matrix times the columns.
-using FsCheck.Xunit;
 using static FunctionalConv.Layers;
 
 namespace FunctionalConv.Properties.Layers;
 
-[Properties(Arbitrary = [typeof(PoolingCases)], MaxTest = 150, QuietOnSuccess = true)]
 public class UnfoldFoldLaws
 {
     private static Layer Columns(PoolingCase c) => Unfold(c.Window, c.Stride, c.Padding, c.Dilation);
 
     private static Layer Maps(PoolingCase c) => Fold(c.Sizes, c.Window, c.Stride, c.Padding, c.Dilation);
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Unfolding_reads_every_window_into_a_column(PoolingCase drawn)
     {
         PoolingCase c = drawn with { Ceil = false };
@@ -24,7 +22,7 @@ public class UnfoldFoldLaws
         PoolingCheck.Threads(Columns(c), c.Maps);
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void Folding_is_the_adjoint_of_unfolding_under_every_padding(PoolingCase c)
     {
         Tensor<double> columns = PoolingCheck.Run(Columns(c), c.Maps), y = Tensor.Normal<double>(columns.Shape, 3);
@@ -36,7 +34,7 @@ public class UnfoldFoldLaws
         PoolingCheck.Threads(Maps(c), y);
     }
 
-    [Property]
+    [Law(150, typeof(PoolingCases))]
     public void A_convolution_is_its_filter_bank_times_the_columns(PoolingCase drawn)
     {
         PoolingCase c = drawn with { Batch = 1 };

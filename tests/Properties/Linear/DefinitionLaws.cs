@@ -1,7 +1,6 @@
 // Convolution and correlation by their definitions: flip, slide, product, area.
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using FunctionalConv.Properties.Convolution;
 using static FunctionalConv.Layers;
 
@@ -17,7 +16,7 @@ public static class Signals
 
 public class DefinitionLaws
 {
-    [Property(Arbitrary = [typeof(Signals)], MaxTest = 100)]
+    [Law(100, typeof(Signals))]
     public void Values_are_the_sums_of_the_definition(Signal f, Signal g)
     {
         Signal convolved = f.Convolve(g).Result, correlated = f.Correlate(g).Result;
@@ -29,7 +28,7 @@ public class DefinitionLaws
         }
     }
 
-    [Property(Arbitrary = [typeof(Signals)], MaxTest = 60)]
+    [Law(60, typeof(Signals))]
     public void Convolution_commutes_and_associates_and_correlation_is_convolution_with_the_flipped(Signal f, Signal g, Signal h)
     {
         Assert.Equal(f.Convolve(g).Result, g.Convolve(f).Result);
@@ -41,7 +40,7 @@ public class DefinitionLaws
         Assert.Equal(f.Moved(3), f.Convolve(Signal.Discrete(3, 1)).Result);
     }
 
-    [Property(Arbitrary = [typeof(Signals)], MaxTest = 60)]
+    [Law(60, typeof(Signals))]
     public void Autocorrelation_is_symmetric_and_largest_at_zero(Signal f)
     {
         Signal auto = f.Autocorrelate().Result;
@@ -50,7 +49,7 @@ public class DefinitionLaws
         Assert.True(auto.Values.All(v => v <= auto[0]));
     }
 
-    [Property(Arbitrary = [typeof(Signals)], MaxTest = 60)]
+    [Law(60, typeof(Signals))]
     public void Every_moment_is_flip_slide_product_area(Signal f, Signal g)
     {
         foreach (Sliding sliding in new[] { f.Convolve(g), f.Correlate(g) })

@@ -1,7 +1,6 @@
 // The convolution theorem, transforms of any size and rank, and the rule by which plans choose them.
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using FunctionalConv.Plans;
 using FunctionalConv.Properties.Convolution;
 using static FunctionalConv.Layers;
@@ -22,7 +21,7 @@ public static class TransformCases
 
 public class FourierLaws
 {
-    [Property(Arbitrary = [typeof(TransformCases)], MaxTest = 100)]
+    [Law(100, typeof(TransformCases))]
     public void The_transform_of_a_circular_convolution_is_the_product_of_the_transforms(TransformCase c)
     {
         Tensor<double> a = Vectors.Draw(c.A, c.Seed), b = Vectors.Draw(c.A, c.Seed + 1);
@@ -34,7 +33,7 @@ public class FourierLaws
         Vectors.Near(a, FourierTransform.Of(a).Inverse(), 1e-12);
     }
 
-    [Property(Arbitrary = [typeof(TransformCases)], MaxTest = 100)]
+    [Law(100, typeof(TransformCases))]
     public void Full_convolution_and_correlation_are_the_layers(TransformCase c)
     {
         Tensor<double> a = Vectors.Draw(c.A, c.Seed), b = Vectors.Draw(c.B, c.Seed + 1);

@@ -1,5 +1,4 @@
 // Matrices of layers: those written down from indices equal those found by running basis vectors; structures are what their names say; the slide's text.
-using FsCheck.Xunit;
 using FunctionalConv.Properties.Convolution;
 using MathNet.Numerics.LinearAlgebra;
 using static FunctionalConv.Layers;
@@ -8,7 +7,7 @@ namespace FunctionalConv.Properties.Linear;
 
 public class MatrixLaws
 {
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 80)]
+    [Law(80, typeof(WindowCases))]
     public void A_convolution_written_from_indices_is_the_one_found_by_running_basis_vectors(WindowCase c)
     {
         Model<double> model = c.Layer.On(c.Input).Init<double>(c.Drawn.Seed);
@@ -21,7 +20,7 @@ public class MatrixLaws
         Vectors.Near(model.Run(x), dense.Apply(x), 1e-10);
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 60)]
+    [Law(60, typeof(WindowCases))]
     public void The_transposed_convolution_has_the_transposed_matrix(WindowCase c)
     {
         ConvLayer forward = c.Layer;
@@ -36,7 +35,7 @@ public class MatrixLaws
         Assert.True(matrix.Convolution is { IsTransposed: true } or null);
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 80)]
+    [Law(80, typeof(WindowCases))]
     public void Structures_are_what_their_names_say(WindowCase c)
     {
         ConvolutionMatrix matrix = ConvolutionMatrix.Of(c.Input, c.Kernel, c.Layer.Window, c.Groups, c.Flipped);

@@ -1,6 +1,5 @@
 // One meaning, many algorithms: plain loops = primitives' own loops = im2col and product on every backend = blocked direct = Fourier = the Toeplitz matrix,
 // over windows of every amount, fill, rank, group, stride and dilation; double, 1e-10.
-using FsCheck.Xunit;
 using FunctionalConv.Plans;
 using FunctionalConv.Properties.Convolution;
 using MathNet.Numerics.LinearAlgebra;
@@ -13,14 +12,14 @@ public class OneMeaningLaws(ITestOutputHelper output)
 {
     private static readonly PlanOptions One = new(Backend.Simd, 1);
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 200)]
+    [Law(200, typeof(WindowCases))]
     public void Every_algorithm_computes_what_plain_loops_compute(WindowCase c)
     {
         Tensor<double> expected = c.ByPlainLoops();
         foreach (var (name, options) in Algorithms()) Vectors.Near(expected, Run(c, options).Y, 1e-10, name);
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 150)]
+    [Law(150, typeof(WindowCases))]
     public void Matrices_compute_it_too(WindowCase c)
     {
         WindowCase z = c with { Drawn = c.Drawn with { Batch = 1, Fill = c.Drawn.Fill with { Value = 0 } } };
@@ -46,7 +45,7 @@ public class OneMeaningLaws(ITestOutputHelper output)
         Assert.Equal("Correlate", Step(One with { Naive = true }));
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 40)]
+    [Law(40, typeof(WindowCases))]
     public void The_blocked_kernels_take_the_wide_cases(WindowCase c)
     {
         WindowCase wide = c with { Wide = true };

@@ -1,6 +1,5 @@
 // Convolutions as operators: adjoints, products as one convolution, inverse problems; and their picture.
 using System.Xml.Linq;
-using FsCheck.Xunit;
 using FunctionalConv.Properties.Convolution;
 using static FunctionalConv.Layers;
 
@@ -8,7 +7,7 @@ namespace FunctionalConv.Properties.Linear;
 
 public class OperatorLaws
 {
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 60)]
+    [Law(60, typeof(WindowCases))]
     public void The_transposed_is_the_adjoint(WindowCase c)
     {
         ConvolutionOperator a = ConvolutionOperator.Of(c.Layer, c.Input, c.W);
@@ -20,7 +19,7 @@ public class OperatorLaws
     }
 
     // The second window is another drawn one, made to fit the first's output: without padding, around at stride 1, or with zeros after a full first.
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 150)]
+    [Law(150, typeof(WindowCases))]
     public void Two_convolutions_are_one_where_padding_allows_it(WindowCase c, WindowCase d)
     {
         foreach (var (first, second) in Pairs(c with { Wide = false }, d with { Wide = false }))
@@ -35,7 +34,7 @@ public class OperatorLaws
         }
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 80)]
+    [Law(80, typeof(WindowCases))]
     public void What_is_no_single_convolution_stays_a_product(WindowCase c)
     {
         WindowCase small = c with { Wide = false };
@@ -70,7 +69,7 @@ public class OperatorLaws
         Assert.True(Distance(smooth.X, digit) < Distance(blur.Solve(noisy, iterations: 400).X, digit));
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 30)]
+    [Law(30, typeof(WindowCases))]
     public void A_solution_meets_the_normal_equations(WindowCase c)
     {
         WindowCase small = c with { Wide = false };

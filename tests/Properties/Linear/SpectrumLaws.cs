@@ -1,6 +1,5 @@
 // Spectra by frequencies equal the singular values of the explicit matrices within 1e-9·σmax; the Fourier transform diagonalizes circulant matrices; norms without a matrix.
 using System.Numerics;
-using FsCheck.Xunit;
 using FunctionalConv.Properties.Convolution;
 using MathNet.Numerics.LinearAlgebra;
 using static FunctionalConv.Layers;
@@ -9,7 +8,7 @@ namespace FunctionalConv.Properties.Linear;
 
 public class SpectrumLaws
 {
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 60)]
+    [Law(60, typeof(WindowCases))]
     public void A_spectrum_is_the_singular_values_of_the_matrix(WindowCase c)
     {
         WindowCase small = c with { Wide = false };
@@ -19,7 +18,7 @@ public class SpectrumLaws
         SameValues(Matrices.ByBasis(small.Layer.On(small.Input).Init<double>().With("conv1.weight", small.W)).Matrix, a);
     }
 
-    [Property(Arbitrary = [typeof(WindowCases)], MaxTest = 80)]
+    [Law(80, typeof(WindowCases))]
     public void Around_the_map_every_frequency_has_its_own(WindowCase c)
     {
         // Same with a circular fill and stride 1 on maps that hold the padding: a circulant matrix.

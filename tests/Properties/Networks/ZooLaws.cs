@@ -10,7 +10,7 @@ public class ZooLaws
 
     public static TheoryData<string, bool> Narrow => Modes(ZooNetwork.Narrow);
 
-    public static TheoryData<string, bool> Searched => Environment.GetEnvironmentVariable("FUNCTIONALCONV_SEARCH") is { Length: > 0 } ? Modes(ZooNetwork.Published) : new() { { "LeNet-5", true } };
+    public static TheoryData<string, bool> Searched => Luck.Search > 0 ? Modes(ZooNetwork.Published) : new() { { "LeNet-5", true } };
 
     [Theory]
     [MemberData(nameof(Published))]

@@ -1,5 +1,4 @@
 // The fast kernels that move numbers (permutes) and map them along axes agree with the plain loops, on shapes large enough for squares, strips and threads.
-using FsCheck.Xunit;
 using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 
@@ -7,7 +6,7 @@ namespace FunctionalConv.Properties.Numerics;
 
 public class MovingLaws
 {
-    [Property(MaxTest = 60)]
+    [Law(60)]
     public void A_permute_moves_floats_doubles_and_halves_alike(int seed)
     {
         var random = new Random(seed);
@@ -21,7 +20,7 @@ public class MovingLaws
         Same<Half>(shape, x => x.Permute(order), exact: true);
     }
 
-    [Property(MaxTest = 60)]
+    [Law(60)]
     public void Maps_along_axes_and_their_adjoints_agree_with_plain_loops(int seed)
     {
         var random = new Random(seed);

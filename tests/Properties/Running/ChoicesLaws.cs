@@ -9,7 +9,7 @@ namespace FunctionalConv.Properties.Running;
 public class ChoicesLaws
 {
     private static readonly PlanOptions Simd = new(Backend.Simd, 2);
-    private static readonly int Seed = Random.Shared.Next();
+    private static readonly int Seed = Luck.Seed();
 
     // Beside each shape what can be chosen for it; of Winograd's, some are far smaller than the rules would give it.
     public static TheoryData<Layer, int[], ConvolutionAlgorithm[]> Shapes => new()
