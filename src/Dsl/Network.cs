@@ -40,7 +40,10 @@ public sealed class Network : IShown
     /// <summary>A table of layers, shapes, weights, costs and receptive fields.</summary>
     public Summary Summary => summary.Value;
 
-    /// <summary>How the output moves when the input does, per spatial axis: exactly, in the interior only, or not at all, and which layer breaks it.</summary>
+    /// <summary>
+    /// How the output moves when the input does, per spatial axis: exactly, in the interior only, or not at all, and which layer breaks it. It promises nothing that does not hold; of a sum
+    /// over the whole map it says less than holds where only linear layers under <see cref="Layers.Full"/> padding stand before it, or where some windows see padding alone.
+    /// </summary>
     public Equivariance Equivariance() => FunctionalConv.Equivariance.Of(this);
 
     /// <summary>Which cells of the input and of every layer one cell of the output sees.</summary>

@@ -15,7 +15,7 @@ public class SummaryCosts
             Assert.NotEmpty(Zoo.ResNet18().Summary((3, 224, 224)).ToString());
             return watch.Elapsed;
         }
-        // The least of several: another process may hold the processor meanwhile.
-        Assert.InRange(Enumerable.Range(0, 30).Min(_ => Once()).TotalMilliseconds, 0, 50);
+        // Another process may hold the processor meanwhile; only a slow summary is never quick.
+        Assert.Contains(Enumerable.Range(0, 100), i => Once() < TimeSpan.FromMilliseconds(50) && i > 2);
     }
 }

@@ -16,6 +16,15 @@ public class SweepLaws
         Agrees<float>(x, 1e-4, 16, 30);
     }
 
+    [Law(60)]
+    public void Few_channels_give_blocks_that_are_full_or_nearly_so(MapsCase x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        int Filters(int lanes) => ((1 + x.Pick(3, 1)) * lanes) - x.Pick(lanes / 4, 2);
+        Agrees<double>(x, 1e-10, 3, Filters(Sweeps<double>.Lanes));
+        Agrees<float>(x, 1e-4, 3, Filters(Sweeps<float>.Lanes));
+    }
+
     [Law(40)]
     public void Depthwise_convolutions_are_what_plain_loops_give(MapsCase x)
     {
@@ -83,7 +92,7 @@ public class SweepLaws
     {
         ArgumentNullException.ThrowIfNull(x);
         var sheet = new Sheet(x.Seed);
-        int filters = 2 * Sweeps<double>.Lanes;
+        int filters = (2 * Sweeps<double>.Lanes) - x.Pick(3, 1);
         Shape kernel = x.Kernels.With(0, filters).With(1, 3), next = kernel.With(1, filters);
         for (int i = 2; i < next.Rank; i++) next = next.With(i, 3);
         Node a = sheet.Real("x", x.Maps.With(1, 3)).Correlate(sheet.Real("w", kernel), x.Frame), bias = sheet.Real("bias", filters).PerChannel(a.Shape);

@@ -20,8 +20,9 @@ public sealed class StartTests : IDisposable
     public void The_first_picture_comes_within_a_second()
     {
         string program = Build();
-        // The least of several: other tests hold the processor meanwhile.
-        double[] seconds = [.. Enumerable.Range(0, 5).Select(i => Once(program, Path.Combine(folder, $"{i}.svg")))];
+        // Other tests hold the processor meanwhile, now and then for long; only a slow start is never quick.
+        var seconds = new List<double>();
+        while (seconds.Count < 30 && (seconds.Count < 2 || seconds.Min() >= 1)) seconds.Add(Once(program, Path.Combine(folder, $"{seconds.Count}.svg")));
         Assert.True(seconds.Min() < 1, $"The first picture took {string.Join(", ", seconds.Select(s => $"{s:0.00}"))} s.");
     }
 

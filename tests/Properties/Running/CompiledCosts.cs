@@ -48,15 +48,16 @@ public class CompiledCosts
         double seconds = Luck.Search > 0 ? 60 : 3;
         Compiled<float> compiled = CompiledLaws.Model(2).Compile();
         Tensor<float>[] inputs = [.. Enumerable.Range(0, 8).Select(i => CompiledLaws.Input<float>(1 + (i % 3), i))], expected = [.. inputs.Select(CompiledLaws.Model(2).Run)];
-        var wrong = new int[8];
+        int[] wrong = new int[8], runs = new int[8];
         long begun = Stopwatch.GetTimestamp(), early = 0;
         Thread[] threads = [.. inputs.Select((x, i) => new Thread(() =>
         {
-            while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds)
+            for (; Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds || runs[i] < 10; Volatile.Write(ref runs[i], runs[i] + 1))
                 if (!compiled.Run(x).Equals(expected[i])) wrong[i]++;
         }))];
         foreach (Thread thread in threads) thread.Start();
-        Thread.Sleep(TimeSpan.FromSeconds(seconds / 3));
+        // Growth counts from where every thread has rented what it needs.
+        while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds / 3 || Enumerable.Range(0, 8).Any(i => Volatile.Read(ref runs[i]) < 5)) Thread.Sleep(10);
         early = GC.GetTotalMemory(forceFullCollection: true);
         foreach (Thread thread in threads) thread.Join();
         Assert.Equal(new int[8], wrong);

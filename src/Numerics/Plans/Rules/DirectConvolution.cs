@@ -29,11 +29,13 @@ internal sealed class DirectConvolution : ConvolutionRule
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], block = Sweeps<T>.Lanes;
         Shape x = site[input].Shape, y = site[last].Shape;
-        bool full = Can<T>(site, found.Product, ConvolutionAlgorithm.Blocks) && Blocked.Use(x[1], block) * Blocked.Use(y[1], block) >= LeastUse;
-        // Few channels: into blocks of filters where they are wanted, or where rows are narrower than a vector.
-        bool few = chosen == ConvolutionAlgorithm.Automatic && correlate.Groups == 1 && found.Residual is null && y[1] % block == 0 && Maps.Of(y).W > 1;
+        // Few channels: into blocks of filters where they are wanted, or where they fill vectors better than the pixels of a row do.
+        double use = Blocked.Use(y[1], block);
+        int row = Maps.Of(y).W;
+        bool full = Can<T>(site, found.Product, ConvolutionAlgorithm.Blocks) && Blocked.Use(x[1], block) * use >= LeastUse;
+        bool few = chosen == ConvolutionAlgorithm.Automatic && correlate.Groups == 1 && found.Residual is null && use >= LeastUse && row > 1;
         if (chosen == ConvolutionAlgorithm.Strips || (chosen == ConvolutionAlgorithm.Automatic && !full))
-            return new(found.Covers, [], places => few && (places.Wanted(last) is not null || Maps.Of(y).W < block)
+            return new(found.Covers, [], places => few && (places.Wanted(last) is not null || (row < block && use > Blocked.Use(row, block)))
                 ? PlainSweeps<T>(site, last, found, correlate, places.Wanted(last) ?? new(block, default))
                 : Strips<T>(site, last, found, correlate));
         IReadOnlyList<Phase> phases = Phase.Forward(correlate.Frame, Maps.Of(y));
@@ -53,7 +55,7 @@ internal sealed class DirectConvolution : ConvolutionRule
         Halo halo = Phase.Border(Phase.Forward(correlate.Frame, Maps.Of(y)), Maps.Of(x));
         PaddedRows? rows = halo == default && correlate.Frame.W.Stride == 1 ? null : new(halo, correlate.Frame.W.Stride);
         var sweep = new PlainSweep<T>(correlate.Frame, x, y, rows, to, found.Clip.Low, found.Clip.High);
-        Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new PlainSweepWeights(to.Block)), .. found.Edges(Layout.Plain)];
+        Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new PlainSweepWeights(to.Block)), .. found.Edges(ChannelLine.Of(y[1], to.Block))];
         return new("Convolution (plain to blocks)", reads, [new(last, to)], at => Bind(at, site.Crew, sweep, found));
     }
 
