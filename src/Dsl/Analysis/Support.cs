@@ -60,6 +60,8 @@ internal sealed class Support
         Primitive.AlongBack a => own.Windows(from[j], (axis, n) => Columns(On(axis, a.D, a.H, a.W), OwnSize(own.Shape, axis))),
         Primitive.Correlate c when j == 0 => own.Grouped(c.Groups, from[0][1]).Windows(from[0].With(1, c.Groups), (axis, n) => Rows(new AxisMap.Window(c.Frame[axis]), n)).Ungrouped(from[0][1]),
         Primitive.CorrelateToInput c when j == 0 => own.Grouped(c.Groups, from[0][1]).Windows(from[0].With(1, c.Groups), (axis, _) => Columns(new AxisMap.Window(c.Frame[axis]), OwnSize(own.Shape, axis))).Ungrouped(from[0][1]),
+        Primitive.Unfold u => Through(own, from[j], new Primitive.Windows(u.Frame, from[j]), unfolded: true),
+        Primitive.Fold f => Through(own, from[j], new Primitive.Windows(f.Frame, f.To), unfolded: false),
         Primitive.Gather when Positions(line) is not null => j == 1 ? own : Cells.None(from[0]),
         Primitive.Scatter when Positions(line) is { } p => own.Windows(from[j], (axis, _) => Columns(On(axis, p.D, p.H, p.W), OwnSize(own.Shape, axis))),
         _ => Cells.All(from[j]),
@@ -67,6 +69,15 @@ internal sealed class Support
 
     /// <summary>The positions that a line gathers from or scatters to: what it reads lies under their windows.</summary>
     private Primitive.MaxPositions? Positions(Line line) => graph.Lines[line.Inputs[1]].Primitive as Primitive.MaxPositions;
+
+    /// <summary>What places among columns read of the maps that are unfolded, or places of maps of the columns that are folded.</summary>
+    private static Cells Through(Cells own, Shape from, Primitive.Windows windows, bool unfolded)
+    {
+        var read = new bool[from.Count];
+        foreach (var (x, column) in windows)
+            if (own[unfolded ? column : x]) read[unfolded ? x : column] = true;
+        return new(from, read);
+    }
 
     private static Func<int, int[]> Everything(int n) => _ => [.. Enumerable.Range(0, n)];
 

@@ -58,6 +58,20 @@ public partial class ConeLaws
     }
 
     [Fact]
+    public void Unfolded_windows_and_their_sums_see_what_they_hold()
+    {
+        foreach (Padding padding in new Padding[] { Valid, Same, 2, Same.Filled(Circular), Same.Filled(Reflect) })
+            for (int stride = 1; stride < 4; stride++)
+                for (int seed = 0; seed < 6; seed++)
+                {
+                    Layer unfold = Unfold((2, 3), stride, padding, dilation: 2);
+                    Agrees(Conv(2, 2).Then(unfold).On((2, 8, 9)), seed);
+                    Agrees(Unfold(3, stride, padding).Then(Conv(4, 2)).On((2, 9)), seed);
+                    if (padding == Valid || padding == 2) Agrees(unfold.Then(Conv(12, 1)).Then(Fold((8, 9), (2, 3), stride, padding, dilation: 2)).Then(Conv(1, 2)).On((2, 8, 9)), seed);
+                }
+    }
+
+    [Fact]
     public void The_cone_of_a_layer_between_is_the_cone_of_what_follows_it()
     {
         foreach (int rank in new[] { 1, 2 })

@@ -47,7 +47,7 @@ public abstract partial record Primitive
     }
 
     /// <summary>Every cell that a window reads: its position in the maps and in the columns.</summary>
-    private readonly struct Windows(Frame frame, Shape maps)
+    internal readonly struct Windows(Frame frame, Shape maps)
     {
         public IEnumerator<(int X, int Y)> GetEnumerator()
         {
