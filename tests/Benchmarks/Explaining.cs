@@ -8,10 +8,10 @@ namespace FunctionalConv.Benchmarks;
 internal static class Explaining
 {
     /// <summary>The rows of a file of cases whose names begin with one of the given beginnings; all when none is given.</summary>
-    public static void Print(string file, int threads, string[] beginnings)
+    public static void Print(string file, int threads, Accuracy accuracy, string[] beginnings)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-        PlanOptions options = PlanOptions.Default with { Threads = threads };
+        PlanOptions options = PlanOptions.Default with { Threads = threads, Accuracy = accuracy };
         foreach (JsonElement row in document.RootElement.GetProperty("cases").EnumerateArray())
         {
             string name = row.GetProperty("name").GetString()!;

@@ -95,8 +95,9 @@ string Table(string[] before)
     var text = new StringBuilder("""
         # Laws catch bugs
 
-        Each row is a bug planted in a copy of the code, one at a time; `dotnet run tests/Mutants/run.cs` plants them, runs laws three times and writes this page:
-        on the cases that every `dotnet test` draws, then on others. *Caught by* is the law that needed the fewest random cases among those that failed in all three runs; *tests* are the cases it needed, run by run.
+        Each row is a bug planted in a copy of the code, one at a time; `dotnet run tests/Mutants/run.cs` plants them, runs laws three times and writes this page: on
+        the cases that every `dotnet test` draws, then on others. *Caught by* is the law that needed the fewest random cases among those that failed in all three runs;
+        *tests* are the cases it needed, run by run.
 
         | mutant | what it does | caught by | tests | laws that fail |
         |---|---|---|---|---:|
