@@ -61,6 +61,18 @@ public class MaxPoolingLaws
         Agree.Within(1e-6, means.Using(Sheet.Naive).Run(x).To<double>(), means.Using(new PlanOptions(Backend.Simd, 2)).Run(x).To<double>());
     }
 
+    [Fact]
+    public void Squares_of_one_of_several_planes_are_not_taken_for_planes_side_by_side()
+    {
+        Shape shape = (2, 3, 2, 4, 6);
+        Frame frame = new Window((1, 2, 2), (3, 2, 2), 1, Padding.Valid).On(shape.Tail);
+        Alone<double>(shape, frame, 5);
+        Alone<float>(shape, frame, 5);
+        Model<float> means = FunctionalConv.Layers.AveragePool((1, 2, 2), (3, 2, 2)).Init(shape.Tail);
+        Tensor<float> x = Tensor.Normal<float>(shape, 5);
+        Agree.Within(1e-6, means.Using(Sheet.Naive).Run(x).To<double>(), means.Using(new PlanOptions(Backend.Simd, 2)).Run(x).To<double>());
+    }
+
     private static void Alone<T>(Shape maps, Frame frame, int seed)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {

@@ -37,7 +37,7 @@ internal sealed class Mapping : Fusion
     private static bool AreMeans(Primitive.Along along, Maps x)
     {
         (AxisTable d, AxisTable h, AxisTable w) = (along.D.Table(x.D), along.H.Table(x.H), along.W.Table(x.W));
-        return SquarePooling.Is(d, h, w) && d.Weights is [1.0] && h.Weights.Concat(w.Weights).All(weight => weight == 0.5);
+        return SquarePooling.Is(x, d, h, w) && d.Weights is [1.0] && h.Weights.Concat(w.Weights).All(weight => weight == 0.5);
     }
 
     private static Stage<T>[] Stages<T>(Primitive.Along along, Maps x, bool back, Maps from, Maps to)

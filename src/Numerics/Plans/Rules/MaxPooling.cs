@@ -109,7 +109,7 @@ internal sealed class MaxPooling : Fusion
         public AxisTable W { get; } = found.W.Table(x.W);
 
         /// <summary>Whether the windows are squares of 2×2 cells side by side, on planes.</summary>
-        public bool AreSquares => SquarePooling.Is(d, h, W);
+        public bool AreSquares => SquarePooling.Is(x, d, h, W);
 
         /// <summary>The window along a row where it slides and its padding takes no part; null for other tables.</summary>
         public Reach? Across { get; } = found.W is AxisMap.Window { Mode: FillMode.Constant } window ? window.Reach : null;

@@ -8,8 +8,8 @@ namespace FunctionalConv.Plans;
 
 internal static class SquarePooling
 {
-    /// <summary>Whether windows are squares of 2×2 cells side by side, on planes.</summary>
-    public static bool Is(AxisTable d, AxisTable h, AxisTable w) => d.Cells is [0] && ArePairs(h) && ArePairs(w);
+    /// <summary>Whether windows are squares of 2×2 cells side by side, on maps that are one plane.</summary>
+    public static bool Is(Maps maps, AxisTable d, AxisTable h, AxisTable w) => maps.D == 1 && d.Cells is [0] && ArePairs(h) && ArePairs(w);
 
     private static bool ArePairs(AxisTable table) =>
         table.Count > 0 && table.Cells.SequenceEqual(Enumerable.Range(0, 2 * table.Count)) && table.Starts.SequenceEqual(Enumerable.Range(0, table.Count + 1).Select(o => 2 * o));
