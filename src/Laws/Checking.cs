@@ -77,7 +77,7 @@ public static class Checking
 
         public void OnFinished(string name, TestResult result) => Result = result switch
         {
-            TestResult.Failed failed => new(law, false, failed.Item1.NumberOfTests, failed.Item1.NumberOfShrinks, string.Join(", ", failed.Item3),
+            TestResult.Failed failed => new(law, false, failed.Item1.NumberOfTests, failed.Item1.NumberOfShrinks, string.Join(", ", failed.Item3.Select(argument => $"{argument}")),
                 failed.Item4 is Outcome.Failed { Item: { } thrown } && failed.Item1.Labels.Count == 0 ? thrown.Message : string.Join("; ", failed.Item1.Labels), $"{failed.Item6.Seed},{failed.Item6.Gamma},{failed.Item7}"),
             TestResult.Passed passed => new(law, true, passed.Item1.NumberOfTests, 0, "", "", ""),
             _ => new(law, false, 0, 0, "", "no case of it could be drawn", ""),

@@ -13,7 +13,11 @@ namespace FunctionalConv;
 /// <param name="Counterexample">The smallest case found on which it fails; empty when it holds.</param>
 /// <param name="Differs">What differs there; empty when it holds.</param>
 /// <param name="Replay">What <c>Check(replay: …)</c> takes to begin with the failing case; empty when it holds.</param>
-public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay);
+public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LawResult), PrintMembers);
+}
 
 /// <summary>How the laws of a layer came out. Prints as a table.</summary>
 [TypeFormatterSource(typeof(ShownSource))]

@@ -49,6 +49,9 @@ public sealed record Line(Primitive Primitive, ImmutableArray<int> Inputs, Shape
 
     /// <inheritdoc/>
     public override int GetHashCode() => Inputs.Aggregate(HashCode.Combine(Primitive, Region), HashCode.Combine);
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Line), PrintMembers);
 }
 
 /// <summary>An immutable graph of primitives with named outputs.</summary>

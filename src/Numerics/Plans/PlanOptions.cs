@@ -31,4 +31,7 @@ public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy
 
     /// <summary>Every buffer has memory of its own with a zone behind it that nobody may write: for tests.</summary>
     internal bool Guarded { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(PlanOptions), PrintMembers);
 }
