@@ -36,5 +36,8 @@ public abstract partial record Primitive
             T log = T.Log(sum);
             for (int i = 0; i < n; i++) y[start + (i * stride)] = x[start + (i * stride)] - max - log;
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(LogSoftmax), PrintMembers);
     }
 }
