@@ -7,6 +7,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>One product of a convolution: y[Row] gets h[Tap] · x[Column].</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Term(int Row, int Column, int Tap);
 
 /// <summary>Which tap of a kernel stands in which cell of a convolution's matrix.</summary>

@@ -15,6 +15,7 @@ public enum Accuracy
 /// <param name="Backend">Who multiplies matrices.</param>
 /// <param name="Threads">Threads of one run; results do not depend on it.</param>
 /// <param name="Accuracy">Which algorithms may be chosen.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy = Accuracy.Fast)
 {
     /// <summary>The default backend with one thread per processor.</summary>
