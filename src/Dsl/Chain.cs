@@ -5,6 +5,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>Several layers, equal when they are equal in order.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Parts : IReadOnlyList<Layer>, IEquatable<Parts>
 {
     private readonly Layer[] layers;
@@ -28,6 +29,9 @@ public sealed class Parts : IReadOnlyList<Layer>, IEquatable<Parts>
 
     /// <inheritdoc/>
     public IEnumerator<Layer> GetEnumerator() => ((IEnumerable<Layer>)layers).GetEnumerator();
+
+    /// <summary>The layers as C#, a line each.</summary>
+    public override string ToString() => string.Join('\n', (IEnumerable<Layer>)layers);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -9,7 +9,8 @@ using System.Text.Json;
 namespace FunctionalConv.Plans;
 
 /// <summary>Algorithms of single convolutions, each known by its precision, shapes, groups and window.</summary>
-public sealed class Choices : IEquatable<Choices>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Choices : IEquatable<Choices>, ITabled
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -38,6 +39,8 @@ public sealed class Choices : IEquatable<Choices>
         ArgumentNullException.ThrowIfNull(convolution);
         return new(algorithm == ConvolutionAlgorithm.Automatic ? algorithms.Remove(convolution) : algorithms.SetItem(convolution, algorithm));
     }
+
+    TableOfValues ITabled.Table() => new(Count == 0 ? "No choice: the rules choose" : $"Algorithms of {Count} convolutions", ["convolution", "algorithm"], [.. algorithms.Select(a => new[] { a.Key, a.Value.ToString() })]);
 
     /// <summary>Writes the choices to a file of JSON: an object of convolutions and the names of their algorithms. The file appears whole or not at all.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>

@@ -16,6 +16,7 @@ public enum Accuracy
 /// <param name="Threads">Threads of one run, 1 to 1024; results do not depend on it.</param>
 /// <param name="Accuracy">Which algorithms may be chosen.</param>
 /// <exception cref="ArgumentException">There are fewer than 1 or more than 1024 threads.</exception>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy = Accuracy.Fast)
 {
     /// <summary>Threads of one run, 1 to 1024; results do not depend on it.</summary>
