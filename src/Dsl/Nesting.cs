@@ -6,7 +6,7 @@ namespace FunctionalConv;
 
 internal static class Nesting
 {
-    /// <summary>The most levels: what every walk can do on a thread with a stack of 1 MB, the smallest default of the supported systems, with room to spare.</summary>
+    /// <summary>The most levels: what every walk can do on a thread with a stack of 1 MB, the smallest default of the supported systems, with as much again to spare.</summary>
     public const int Most = 256;
 
     /// <summary>The levels of a layer around these ones.</summary>
