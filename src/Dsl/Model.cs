@@ -181,7 +181,7 @@ internal static class LossGraph
     {
         Lowering lowering = network.Lower(batch, training, out Node y);
         Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), loss.TargetElement);
-        Graph forward = lowering.Builder.Build([("y", y), ("loss", loss.Scalar(y, target)), .. lowering.Next]);
+        Graph forward = lowering.Builder.Build([("y", y), ("loss", loss.Scalar(y, target).Value), .. lowering.Next]);
         var trained = network.Weights.Where(w => w.Trainable).Select(w => w.Name).ToHashSet();
         return Gradient.Of(forward, "loss", a => a.Name == "x" || trained.Contains(a.Name));
     }

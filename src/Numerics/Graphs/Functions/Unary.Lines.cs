@@ -10,6 +10,9 @@ public abstract partial record Unary
     /// <summary>x itself.</summary>
     public static Unary Same { get; } = new Affine(1, 0);
 
+    /// <summary>x itself, with a derivative of 0: for numbers that a result is written with but does not depend on.</summary>
+    internal static Unary Held { get; } = new HeldCase();
+
     /// <summary>max(x, 0); its derivative at 0 is 0. NaN stays NaN.</summary>
     public static Unary Relu { get; } = new ReluCase();
 
@@ -95,6 +98,17 @@ public abstract partial record Unary
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
                 Vector.ConditionalSelect(Vector.LessThanOrEqual(a, low) | Vector.GreaterThanOrEqual(a, high), Vector<T>.Zero, Vector<T>.One);
         }
+    }
+
+    private sealed record HeldCase : Unary
+    {
+        internal override Unary? Slope => null;
+
+        internal override T Eval<T>(T x) => x;
+
+        internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => x.CopyTo(y);
+
+        public override string ToString() => "Held";
     }
 
     private sealed record ReluCase : Unary
