@@ -21,7 +21,8 @@ internal sealed unsafe class WinogradTiles
     private readonly WinogradForm form;
     private readonly Frame frame;
     private readonly Maps y;
-    private readonly int given, channels, last, deep, block, points, tiles, most, room;
+    private readonly int given, channels, last, deep, block, points, tiles, most;
+    private readonly long room;
     private readonly WinogradPlace[] places;
     private readonly int[] starts, table;
     private readonly float low, high;
@@ -40,14 +41,14 @@ internal sealed unsafe class WinogradTiles
         ByPoints = (long)points * deep * this.y.C * sizeof(float) >= LargeBanks && (long)points * tiles * (deep + this.y.C) * sizeof(float) <= FewTiles;
         most = ByPoints ? tiles : (tiles + groups - 1) / groups;
         table = [.. Enumerable.Range(0, deep / block).Select(b => b * most * block)];
-        room = points * most * (deep + this.y.C);
+        room = (long)points * most * (deep + this.y.C);
     }
 
     /// <summary>Whether the banks are streamed once, point by point.</summary>
     public bool ByPoints { get; }
 
     /// <summary>Elements of working memory for a number of threads.</summary>
-    public int Scratch(int threads) => ByPoints ? room + (tiles * block) + Ceil(tiles, block) : (room + (most * block)) * threads;
+    public long Scratch(int threads) => ByPoints ? room + ((long)tiles * block) + Ceil(tiles, block) : (room + (most * block)) * threads;
 
     private static int Ceil(int channels, int block) => (channels + block - 1) / block * block;
 
@@ -74,7 +75,7 @@ internal sealed unsafe class WinogradTiles
             ];
         return [(starts.Length - 1, (part, from, to) =>
         {
-            for (int group = from; group < to; group++) Group(at, inputs, direct, group, at.Scratch + ((nint)part * (room + (most * block))));
+            for (int group = from; group < to; group++) Group(at, inputs, direct, group, at.Scratch + (part * (room + (most * block))));
         })];
     }
 

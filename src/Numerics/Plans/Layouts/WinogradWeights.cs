@@ -11,18 +11,18 @@ internal sealed record WinogradWeights(int Block, WinogradForm Form, Frame Frame
 {
     private SweepWeights Direct => new(Block, Frame, false);
 
-    public override int Count(Shape shape) => UnevenAt(shape) + Pairs(shape);
+    public override long Count(Shape shape) => UnevenAt(shape) + Pairs(shape);
 
     /// <summary>Where the bank of the direct sums begins.</summary>
-    public int DirectAt(Shape shape) => Winograd.Points(Form) * Ceil(shape[0]) * Ceil(shape[1]) * Frame.D.Extent;
+    public long DirectAt(Shape shape) => (long)Winograd.Points(Form) * Ceil(shape[0]) * Ceil(shape[1]) * Frame.D.Extent;
 
     /// <summary>Where it is written which pairs of blocks are not even.</summary>
-    public int UnevenAt(Shape shape) => DirectAt(shape) + Direct.Count(shape);
+    public long UnevenAt(Shape shape) => DirectAt(shape) + Direct.Count(shape);
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {
         int filters = shape[0], channels = shape[1], depth = Frame.D.Extent, taps = shape.Tail.Tail.Count / depth, deep = Ceil(channels) * depth, bank = Ceil(filters) * deep, block = Block, all = Ceil(filters);
-        new Span<T>(own, DirectAt(shape)).Clear();
+        new Span<T>(own, (int)DirectAt(shape)).Clear();
         crew.Run(filters, m =>
         {
             int first = m / (2 * block) * 2 * block, wide = Math.Min(2 * block, all - first);
