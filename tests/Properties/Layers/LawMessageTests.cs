@@ -1,7 +1,6 @@
 // What a broken law says: the layer, the shapes, and what differs, whoever runs it; and what FsCheck prints of the library's values.
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionalConv.Graphs;
 using FunctionalConv.Properties.Docs;
 using static FunctionalConv.Layers;
 

@@ -61,7 +61,7 @@ internal static class Sequences
         _ => RowCells.Of(item),
     };
 
-    private static string Curves(IReadOnlyList<object> items) => items.Count < 2 ? "" : items[0] switch
+    private static string Curves(List<object> items) => items.Count < 2 ? "" : items[0] switch
     {
         Epoch<float> => items.Cast<Epoch<float>>().Curves().ToString(),
         Epoch<double> => items.Cast<Epoch<double>>().Curves().ToString(),
