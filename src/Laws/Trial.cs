@@ -44,7 +44,7 @@ internal sealed record Trial(Layer Layer, Shape Shape, int Batch, int Seed)
     private static IEnumerable<Trial> Smaller(Inputs inputs, Trial trial)
     {
         foreach (Shape shape in inputs.Smaller(trial.Shape)) yield return trial with { Shape = shape };
-        if (trial.Batch > 1) yield return trial with { Batch = 1 };
+        foreach (int batch in Shrinkers.Below(trial.Batch, 1)) yield return trial with { Batch = batch };
         foreach (int seed in Shrinkers.Below(trial.Seed, 0)) yield return trial with { Seed = seed };
     }
 }

@@ -45,6 +45,7 @@ public class SummaryTests
             layer                                      output       weights    MACs  field  jump  start
             input                                      [3, 16, 16]
             1  Conv(4, 3, padding: Same, bias: false)  [4, 16, 16]      108  27,648  3×3    1     −1
+                 .Frozen()
             2  residual1:                              [4, 16, 16]                   5×5    1     −2
               2.2  body:                               [4, 16, 16]                   5×5    1     −2
                 2.2.1  BatchNorm()                     [4, 16, 16]       16          3×3    1     −1
@@ -92,7 +93,7 @@ public class SummaryTests
         Layer layer = Conv(128, (5, 7), stride: (3, 2), padding: Padding.Sides((1, 0), (2, 2)).Filled(Circular), dilation: (1, 2), groups: 2, bias: false);
         string[] lines = layer.Then(Relu).Summary((64, 40, 40)).ToString().Split('\n');
         int first = Array.FindIndex(lines, line => line.StartsWith("1  Conv", StringComparison.Ordinal)), next = Array.FindIndex(lines, line => line.StartsWith("2  Relu", StringComparison.Ordinal));
-        string whole = string.Join(' ', lines[first..next].Select((line, i) => i == 0 ? line[3..line.IndexOf("  [", StringComparison.Ordinal)].Trim() : line.Trim()));
+        string whole = string.Concat(lines[first..next].Select((line, i) => i == 0 ? line[3..line.IndexOf("  [", StringComparison.Ordinal)].Trim() : line.Trim() is ['.', ..] call ? call : $" {line.Trim()}"));
         Assert.Equal($"{layer}", whole);
         Assert.All(lines[..next], line => Assert.InRange(line.Length, 0, 100));
         foreach (Layer net in new[] { Zoo.ResNet18(), Zoo.UNet() }) Assert.DoesNotContain("…", net.Summary((3, 64, 64)).ToString(), StringComparison.Ordinal);
