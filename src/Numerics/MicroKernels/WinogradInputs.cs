@@ -3,7 +3,6 @@
 //   these are near the whole, so is every window. Otherwise, seldom, the windows themselves are added up, in double.
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FunctionalConv.Graphs;
 using FunctionalConv.Plans;
 
 namespace FunctionalConv.MicroKernels;

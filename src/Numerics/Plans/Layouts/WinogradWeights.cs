@@ -2,7 +2,6 @@
 // directly (Evenness.cs), and for every pair of blocks of filters 1 where one of them is not even, so that all are.
 //   weight [M, C, taps] → [points][⌈M/2b⌉ pairs of blocks][taps along the depth][⌈C/b⌉ · b channels][2b filters]; a last single block is b filters wide
 //                         SweepWeights of the same weight, [⌈M/2b⌉ pairs]
-using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;

@@ -4,7 +4,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using FunctionalConv.Graphs;
-using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
