@@ -38,7 +38,7 @@ public static class Npy
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensor);
-        Bytes.Write(path, stream => Write(stream, tensor));
+        Saving.Write(path, stream => Write(stream, tensor));
     }
 
     /// <summary>Writes a tensor to a stream.</summary>
@@ -57,7 +57,7 @@ public static class Npy
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(labels);
-        Bytes.Write(path, stream => Write(stream, labels));
+        Saving.Write(path, stream => Write(stream, labels));
     }
 
     /// <summary>Writes labels to a stream.</summary>

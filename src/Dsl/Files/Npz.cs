@@ -49,7 +49,7 @@ public sealed class Npz
         (string Name, Tensor<T> Value)[] all = [.. tensors];
         if (all.GroupBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"An .npz file holds every name once; \"{twice.Key}\" was given again.", nameof(tensors));
-        Bytes.Write(path, stream =>
+        Saving.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach ((string name, Tensor<T> value) in all)

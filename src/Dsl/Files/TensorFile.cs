@@ -75,7 +75,7 @@ public sealed class TensorFile
         ArgumentNullException.ThrowIfNull(tensors);
         (string Name, Tensor<T> Value)[] all = [.. tensors];
         byte[] header = SafeTensorsHeader.Print([.. all.Select(t => (t.Name, t.Value.Shape))], Elements.Of<T>(), metadata);
-        Bytes.Write(path, stream =>
+        Saving.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -1,5 +1,4 @@
-// Whole files in and out. In: every refusal of the file system becomes a BadFileException. Out: to a new file beside, flushed to the disk, then moved
-// into place, so that a killed run leaves the old file or the new one, never half of one.
+// Whole files in: every refusal of the file system becomes a BadFileException.
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
@@ -36,28 +35,6 @@ internal static class Bytes
         return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unzip(path, bytes) : bytes;
     }
 
-    /// <summary>Writes a file whole or not at all.</summary>
-    public static void Write(string path, Action<Stream> write)
-    {
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, path, overwrite: true);
-        }
-        catch (Exception e)
-        {
-            Discard(beside);
-            if (e is IOException or UnauthorizedAccessException)
-                throw new BadFileException(path, "on disk", "a place that can be written", Sentence(e), "check that the folder exists, may be written and has room", e);
-            throw;
-        }
-    }
-
     /// <summary>A number for people: 1,234.</summary>
     public static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -91,16 +68,4 @@ internal static class Bytes
     /// <summary>The first bytes as 0x….</summary>
     public static string Hex(ReadOnlySpan<byte> bytes, int count) =>
         bytes.IsEmpty ? "nothing" : $"0x{System.Convert.ToHexString(bytes[..Math.Min(count, bytes.Length)])}";
-
-    private static void Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The first failure is the one to report.
-        }
-    }
 }

@@ -45,7 +45,7 @@ public sealed class Choices : IEquatable<Choices>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => JsonSerializer.Serialize(stream, algorithms.ToDictionary(a => a.Key, a => a.Value.ToString()), Indented));
+        Saving.Write(path, stream => JsonSerializer.Serialize(stream, algorithms.ToDictionary(a => a.Key, a => a.Value.ToString()), Indented));
     }
 
     /// <summary>The choices that <see cref="Save"/> wrote.</summary>

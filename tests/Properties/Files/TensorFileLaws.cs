@@ -48,7 +48,7 @@ public class TensorFileLaws
         using var folder = new TempFolder();
         Tensor<float> old = Tensor.Normal<float>(3, 1);
         TensorFile.Write(folder["t"], [("x", old)]);
-        Assert.Throws<InvalidOperationException>(() => Bytes.Write(folder["t"], stream =>
+        Assert.Throws<InvalidOperationException>(() => Saving.Write(folder["t"], stream =>
         {
             stream.WriteByte(1);
             throw new InvalidOperationException("killed");

@@ -16,10 +16,11 @@ public static class RunPictures
         return Curves([.. epochs.Select(e => (e.Number, e.Loss, e.Accuracy))], title);
     }
 
-    /// <summary>Passes the epochs on as they come, and after each writes a page with the learning curves so far; a browser that shows it renews it every two seconds until training ends.</summary>
+    /// <summary>Passes the epochs on as they come, and after each writes a page with the learning curves so far; a browser that shows it renews it every two seconds until training ends.
+    /// A first page is written before training begins; once it was, a page that cannot be written is left out, because an epoch is worth more than its picture.</summary>
     /// <param name="epochs">The training, as lazy as before.</param>
     /// <param name="path">The HTML file.</param>
-    /// <exception cref="BadFileException">The place cannot be written.</exception>
+    /// <exception cref="BadFileException">The place cannot be written when training begins.</exception>
     public static IEnumerable<Epoch<T>> DrawTo<T>(this IEnumerable<Epoch<T>> epochs, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,13 +65,26 @@ public static class RunPictures
     {
         var seen = new List<(int Number, double Loss, double Accuracy)>();
         Page Now(string words) => Page.Of("Training").Text(words).Show(Curves(seen, "Learning curves"));
+        Page.Of("Training").Text("Training begins.").Renewing(2).Save(path);
         foreach (Epoch<T> epoch in epochs)
         {
             seen.Add((epoch.Number, epoch.Loss, epoch.Accuracy));
-            Now(epoch.ToString()).Renewing(2).Save(path);
+            Tried(Now(epoch.ToString()).Renewing(2), path);
             yield return epoch;
         }
-        if (seen.Count > 0) Now("Training has ended.").Save(path);
+        if (seen.Count > 0) Tried(Now("Training has ended."), path);
+    }
+
+    private static void Tried(Page page, string path)
+    {
+        try
+        {
+            page.Save(path);
+        }
+        catch (BadFileException)
+        {
+            // The next epoch tries again.
+        }
     }
 
     private static Picture Curves(List<(int Number, double Loss, double Accuracy)> epochs, string title)
