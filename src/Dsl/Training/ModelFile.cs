@@ -69,17 +69,17 @@ public static class Model
         Network network = layer.On(input);
         TensorFile file = TensorFile.Read(path);
         if (!file.Metadata.TryGetValue(LayerKey, out string? saved) || !file.Metadata.TryGetValue(InputKey, out string? shape))
-            throw new BadFileException(path, "metadata", $"the texts \"{LayerKey}\" and \"{InputKey}\" that Model.Save writes", file.Metadata.Count == 0 ? "none" : string.Join(", ", file.Metadata.Keys.Order(StringComparer.Ordinal)), "read tensors of another library with TensorFile.Read");
+            throw new BadFileException(path, "metadata", $"the texts \"{LayerKey}\" and \"{InputKey}\" that Model.Save writes", file.Metadata.Count == 0 ? "none" : Telling.Names([.. file.Metadata.Keys.Order(StringComparer.Ordinal)]), "read tensors of another library with TensorFile.Read");
         if (saved != layer.ToString())
         {
             var (expected, found) = Differing(layer.ToString(), saved);
             throw new BadFileException(path, "layer", expected, found, Cure);
         }
-        if (shape != input.ToString()) throw new BadFileException(path, "input", $"items {input}", $"items {shape}", Cure);
+        if (shape != input.ToString()) throw new BadFileException(path, "input", $"items {input}", $"items {Telling.Clean(shape, 60)}", Cure);
         foreach (Weight weight in network.Weights)
-            if (file.ShapeOf(weight.Name) != weight.Shape) throw new BadFileException(path, $"tensor \"{weight.Name}\"", $"{weight.Shape}", $"{file.ShapeOf(weight.Name)}", Cure);
+            if (file.ShapeOf(weight.Name) != weight.Shape) throw new BadFileException(path, $"tensor {Telling.Name(weight.Name)}", $"{weight.Shape}", $"{file.ShapeOf(weight.Name)}", Cure);
         if (file.Names.Except(network.Weights.Select(w => w.Name)).FirstOrDefault() is { } other)
-            throw new BadFileException(path, $"tensor \"{other}\"", $"only the {network.Weights.Length} tensors of the network", "this one too", Cure);
+            throw new BadFileException(path, $"tensor {Telling.Name(other)}", $"only the {network.Weights.Length} tensors of the network", "this one too", Cure);
         return new(network, [.. network.Weights.Select(w => file.Get<T>(w.Name))], null);
     }
 
