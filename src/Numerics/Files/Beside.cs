@@ -1,5 +1,5 @@
 // Files beside: TARGET.32 hexadecimal digits.tmp, into which a save writes before it moves them into place. Whoever writes one holds a lock on it. The system lets go of the lock
-// when the process ends, however it ends, so a file that can be locked is what a killed save left. No process number is needed, which another process could have meanwhile,
+// when the process ends, however it ends, so a file that can be locked is what a killed save left (or one that is moved in this moment, which Saving sees and writes again). No process number is needed, which another process could have meanwhile,
 // or which means nothing in another container; locks are seen by all that share the file system.
 namespace FunctionalConv;
 
@@ -45,7 +45,7 @@ internal static class Beside
             }
             string own = Path.GetFileName(mine);
             foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(target))!))
-                if (IsBeside(Path.GetFileName(file), Path.GetFileName(target)) && Path.GetFileName(file) != own && Old(file)) Delete(file);
+                if (IsBeside(Path.GetFileName(file), Path.GetFileName(target)) && Path.GetFileName(file) != own && Plain(file)) Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,9 +57,8 @@ internal static class Beside
         file.Length == target.Length + 1 + Digits + Suffix.Length && file.StartsWith(target + '.', StringComparison.Ordinal) && file.EndsWith(Suffix, StringComparison.Ordinal)
         && !file.AsSpan(target.Length + 1, Digits).ContainsAnyExcept(HexDigits);
 
-    // On Windows a save closes its file just before it moves it. Pipes would be waited for, and links lead elsewhere.
-    private static bool Old(string file) =>
-        new FileInfo(file).LinkTarget is null && FileStatus.Of(file) is { Plain: true } && (!OperatingSystem.IsWindows() || File.GetLastWriteTimeUtc(file) < DateTime.UtcNow.AddHours(-1));
+    // Pipes would be waited for, and links lead elsewhere.
+    private static bool Plain(string file) => new FileInfo(file).LinkTarget is null && FileStatus.Of(file) is { Plain: true };
 
     // Under the lock, so that whoever made the file in this moment sees that it is gone.
     private static void Delete(string file)

@@ -26,7 +26,7 @@ internal sealed record FileStatus(bool Plain, bool Folder, uint Owner, uint Grou
     }
 
     /// <summary>Makes a file belong to this owner and group; false where that is not allowed.</summary>
-    public unsafe bool Gives(string path)
+    public unsafe bool PassOwnerTo(string path)
     {
         if (ChangeOwner == 0 || Of(path) is not { } now || (now.Owner, now.Group) == (Owner, Group)) return true;
         fixed (byte* name = Text(path)) return ((delegate* unmanaged<byte*, uint, uint, int>)ChangeOwner)(name, Owner, Group) == 0;

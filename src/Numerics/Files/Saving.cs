@@ -5,6 +5,7 @@ namespace FunctionalConv;
 internal static class Saving
 {
     private const int Buffer = 1 << 16;
+    private const int Tries = 8;
 
     /// <summary>Writes a file whole or not at all; what is no plain file is written into.</summary>
     /// <exception cref="BadFileException">The place cannot be written.</exception>
@@ -33,32 +34,39 @@ internal static class Saving
 
     private static void Replace(string target, FileStatus? there, Action<Stream> write)
     {
-        UnixFileMode? mode = there is null || OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         // Who may not write a file may not replace it either, though the folder would allow it.
         if (there is not null) File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        for (int left = Tries; !Replaced(target, there, write, last: left == 0); left--)
+        {
+        }
+    }
+
+    // False when another save took the new file for a leftover between its unlocking and its moving. It is unlocked first, because whoever reads the target would meet the lock.
+    private static bool Replaced(string target, FileStatus? there, Action<Stream> write, bool last)
+    {
+        UnixFileMode? mode = there is null || OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         using FileStream stream = Beside.Open(target, mode);
         string beside = stream.Name;
         try
         {
             Beside.ClearOthers(target, beside);
             write(stream);
-            bool ours = there?.Gives(beside) ?? true;
+            bool ours = there?.PassOwnerTo(beside) ?? true;
             if (mode is { } same && !OperatingSystem.IsWindows()) File.SetUnixFileMode(stream.SafeFileHandle, same); // after the owner, whose change takes bits away
             stream.Flush(flushToDisk: true);
-            if (ours) Move(stream, target);
-            else Copy(stream, target);
+            if (!ours) Copy(stream, target);
+            stream.Dispose();
+            if (ours) File.Move(beside, target, overwrite: true);
+            return true;
+        }
+        catch (FileNotFoundException) when (!last)
+        {
+            return false;
         }
         finally
         {
             Discard(beside);
         }
-    }
-
-    // The lock is kept until the new name stands, so that no other process takes the file for a leftover. Windows moves no open file.
-    private static void Move(FileStream stream, string target)
-    {
-        if (OperatingSystem.IsWindows()) stream.Dispose();
-        File.Move(stream.Name, target, overwrite: true);
     }
 
     // A file of another owner that may be written but not given away keeps its owner only when it is written into.

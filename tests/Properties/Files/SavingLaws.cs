@@ -132,6 +132,23 @@ public class SavingLaws
     }
 
     [Fact]
+    public async Task Whoever_reads_meets_a_whole_file_while_others_save()
+    {
+        using var folder = new TempFolder();
+        string file = folder["x"];
+        Tensor<float>[] forms = [Tensor.Normal<float>(30_000, 1), Tensor.Normal<float>(50_000, 2)];
+        Npy.Write(file, forms[0]);
+        Task[] savers = [.. forms.Select(form => Task.Run(() =>
+        {
+            for (int i = 0; i < 100; i++) Npy.Write(file, form);
+        }))];
+        Task all = Task.WhenAll(savers);
+        while (!all.IsCompleted) Assert.Contains(Npy.Read<float>(file), forms);
+        await all;
+        Assert.Equal(["x"], Left(folder));
+    }
+
+    [Fact]
     public void What_may_not_be_written_is_refused_and_stays()
     {
         using var folder = new TempFolder();

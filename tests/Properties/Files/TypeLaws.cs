@@ -34,7 +34,7 @@ public class TypeLaws
         {
             foreach (bool signed in (bool[])[true, false])
             {
-                BigInteger[] numbers = [.. new[] { a, b << 31, c << 40 | a, ~a, ulong.MaxValue, 1ul << 63, (1ul << 53) + 1, (1ul << 24) + 1, (1ul << 54) + (1ul << 30) + 1 }.Select(n => Cut(n, size, signed))];
+                BigInteger[] numbers = [.. new[] { a, b << 31, c << 40 | a, ~a, ulong.MaxValue, 1ul << 63, (1ul << 53) + 1, (1ul << 24) + 1, (1ul << 54) + (1ul << 30) + 1, (1ul << 63) + (1ul << 39) + 1, (1ul << 63) + (1ul << 10) + 1, (1ul << 63) + (1ul << 10) }.Select(n => Cut(n, size, signed))];
                 byte[] little = [.. numbers.SelectMany(n => BytesOf(n, size, signed))], big = [.. numbers.SelectMany(n => BytesOf(n, size, signed).Reverse())];
                 string type = $"{(signed ? 'i' : 'u')}{size}", name = $"{(signed ? 'I' : 'U')}{8 * size}", shape = $"({numbers.Length},)";
                 Tensor<double> wide = Tensor.Make<double>(numbers.Length, i => Nearest(numbers[i], 53));
