@@ -99,7 +99,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         long[] sizes = Numbers(shape, int.MaxValue) ?? throw Wrong("a shape of whole numbers from 0 to 2,147,483,647", Short(shape));
         long[]? ends = Numbers(offsets, long.MaxValue);
         if (ends is not [long begin, long end] || begin > end) throw Wrong("data_offsets [begin, end]", Short(offsets));
-        string extents = $"[{string.Join(", ", sizes.Take(16))}{(sizes.Length > 16 ? ", …" : "")}]";
+        string extents = $"[{string.Join(", ", sizes.Take(16).Select(n => $"{n}"))}{(sizes.Length > 16 ? ", …" : "")}]";
         // Of a type that is not known, a number has at least four bits.
         Int128 count = sizes.Contains(0) ? 0 : sizes.Aggregate((Int128)1, (product, n) => product > long.MaxValue ? product : product * n), bytes = count * (element?.Size() ?? 1);
         if (element is null ? count > 2 * (Int128)(end - begin) : bytes != end - begin)
