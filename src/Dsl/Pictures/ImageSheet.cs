@@ -53,7 +53,7 @@ public sealed class ImageSheet : IShown
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+        Saving.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
     string IShown.Html() => ToString();
