@@ -10,7 +10,14 @@ public sealed class Parts : IReadOnlyList<Layer>, IEquatable<Parts>
 {
     private readonly Layer[] layers;
 
-    internal Parts(IEnumerable<Layer> layers) => this.layers = [.. layers];
+    internal Parts(IEnumerable<Layer> layers)
+    {
+        this.layers = [.. layers];
+        Levels = Nesting.Around(this.layers);
+    }
+
+    /// <summary>The levels of a layer of these parts, counted once.</summary>
+    internal int Levels { get; }
 
     /// <inheritdoc/>
     public int Count => layers.Length;
@@ -41,6 +48,8 @@ internal sealed record Chain(Parts Parts) : Layer
     public override string Kind => "chain";
 
     public override IReadOnlyList<Layer> Inner => Parts;
+
+    internal override int Levels => Parts.Levels;
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => Of([.. inner]);
 

@@ -49,10 +49,10 @@ public sealed partial class Model<T> : IShown
     }
 
     /// <summary>The model run by another backend, by a number of threads (by default one per processor).</summary>
+    /// <exception cref="ArgumentException">There are fewer than 1 or more than 1024 threads.</exception>
     public Model<T> Using(Backend backend, int? threads = null, Accuracy accuracy = Accuracy.Fast)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        if (threads < 1) throw new ArgumentException($"A run needs at least 1 thread; it was given {threads}.", nameof(threads));
         return Using(new PlanOptions(backend, threads ?? PlanOptions.Default.Threads, accuracy));
     }
 
@@ -181,7 +181,7 @@ internal static class LossGraph
     {
         Lowering lowering = network.Lower(batch, training, out Node y);
         Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), loss.TargetElement);
-        Graph forward = lowering.Builder.Build([("y", y), ("loss", loss.Scalar(y, target)), .. lowering.Next]);
+        Graph forward = lowering.Builder.Build([("y", y), ("loss", loss.Scalar(y, target).Value), .. lowering.Next]);
         var trained = network.Weights.Where(w => w.Trainable).Select(w => w.Name).ToHashSet();
         return Gradient.Of(forward, "loss", a => a.Name == "x" || trained.Contains(a.Name));
     }

@@ -1,4 +1,5 @@
 // A report of laws: a line per law, and below it every counterexample with the seed that replays it.
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -18,6 +19,9 @@ public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, s
     internal static string[] Head { get; } = ["law", "verdict", "tests", "counterexample", "what differs", "replay"];
 
     internal string[] Cells => [Law, Holds ? "holds" : "BROKEN", Tests.ToString(System.Globalization.CultureInfo.InvariantCulture), Counterexample, Differs, Replay];
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LawResult), PrintMembers);
 
     TableOfValues ITabled.Table() => new("A law", Head, [Cells]);
 }
@@ -45,9 +49,9 @@ public sealed class LawReport : IShown
     {
         int width = Results.Max(r => r.Law.Length);
         var text = new StringBuilder($"{"law".PadRight(width)}  verdict  tests\n");
-        foreach (LawResult r in Results) text.Append($"{r.Law.PadRight(width)}  {(r.Holds ? "holds  " : "BROKEN ")}  {r.Tests,5}\n");
+        foreach (LawResult r in Results) text.Append(CultureInfo.InvariantCulture, $"{r.Law.PadRight(width)}  {(r.Holds ? "holds  " : "BROKEN ")}  {r.Tests,5}\n");
         foreach (LawResult r in Results.Where(r => !r.Holds))
-            text.Append($"\n{r.Law} fails after {r.Tests} {(r.Tests == 1 ? "test" : "tests")}, shrunk {r.Shrinks} times to {(r.Counterexample.Length > 0 ? r.Counterexample : "nothing")}:\n  {r.Differs}\n  replay: \"{r.Replay}\"\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{r.Law} fails after {r.Tests} {(r.Tests == 1 ? "test" : "tests")}, shrunk {r.Shrinks} times to {(r.Counterexample.Length > 0 ? r.Counterexample : "nothing")}:\n  {r.Differs}\n  replay: \"{r.Replay}\"\n");
         return text.ToString().TrimEnd('\n');
     }
 }

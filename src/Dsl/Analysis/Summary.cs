@@ -17,7 +17,11 @@ namespace FunctionalConv;
 /// <param name="Field">What one cell of its output sees of the network's input.</param>
 /// <param name="Notes">What deserves to be known: cells that no window reads.</param>
 [TypeFormatterSource(typeof(ShownSource))]
-public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes);
+public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(SummaryRow), PrintMembers);
+}
 
 /// <summary>A table of a network's layers: shapes, weights, costs, receptive fields. Prints as aligned text.</summary>
 [TypeFormatterSource(typeof(ShownSource))]

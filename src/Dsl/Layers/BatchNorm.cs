@@ -30,17 +30,16 @@ internal sealed record BatchNormalized(double Momentum, double Epsilon, bool Aff
     public override Node Lower(Node x, Scope at)
     {
         Node mean = at.State("mean", x.Shape[1], 0), variance = at.State("variance", x.Shape[1], 1);
-        if (at.Training) (mean, variance) = OfBatch(x, at, mean, variance);
-        return x.ByChannel(at, mean, variance, Epsilon, Affine);
+        return at.Training ? OfBatch(x, at, mean, variance).ByChannel(at, Epsilon, Affine) : x.ByChannel(at, mean, variance, Epsilon, Affine);
     }
 
-    private (Node Mean, Node Variance) OfBatch(Node x, Scope at, Node oldMean, Node oldVariance)
+    private Moments OfBatch(Node x, Scope at, Node oldMean, Node oldVariance)
     {
         double count = x.Shape.LongCount / x.Shape[1];
         if (count < 2) at.Refuse(this, x.Shape.Tail, "in training it needs more than one value per channel", "train with a batch of 2 or more, or on larger maps");
-        var (mean, variance) = x.Moments(Axes.AllBut(x.Shape.Rank, 1));
-        at.Becomes("mean", (oldMean * (1 - Momentum)) + (mean * Momentum));
-        at.Becomes("variance", (oldVariance * (1 - Momentum)) + (variance * (Momentum * count / (count - 1))));
-        return (mean, variance);
+        Moments batch = x.Moments(Axes.AllBut(x.Shape.Rank, 1));
+        at.Becomes("mean", (oldMean * (1 - Momentum)) + (batch.Mean * Momentum));
+        at.Becomes("variance", (oldVariance * (1 - Momentum)) + (batch.Variance * (Momentum * count / (count - 1))));
+        return batch;
     }
 }

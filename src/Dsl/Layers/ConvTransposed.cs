@@ -119,6 +119,6 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
         : $"its convolution takes no map to {m} cells";
 
     private string Offers(int m, int axis, int rank) => Window.Sizes(axis, rank, m) is { Count: > 0 } sizes
-        ? $"ask for {(sizes.Count <= Listed ? string.Join(" or ", sizes) : $"one of {sizes.Count} sizes from {sizes[0]} to {sizes[^1]}")}"
+        ? $"ask for {(sizes.Count <= Listed ? string.Join(" or ", sizes.Select(n => $"{n}")) : $"one of {sizes.Count} sizes from {sizes[0]} to {sizes[^1]}")}"
         : "pad less, or use a larger window";
 }

@@ -34,8 +34,8 @@ internal sealed record LayerNormalized(int? Count, double Epsilon, bool Affine) 
         Shape shape = x.Shape;
         int leading = shape.Rank - (Count ?? shape.Rank - 1);
         Axes before = Axes.All(leading), trailing = new(Axes.All(shape.Rank).Bits & ~before.Bits);
-        var (mean, variance) = x.Moments(trailing);
-        Node y = (x - mean.Broadcast(shape, trailing)) * variance.PerDeviation(Epsilon).Broadcast(shape, trailing);
+        var (_, variance, apart) = x.Moments(trailing);
+        Node y = apart * variance.PerDeviation(Epsilon).Broadcast(shape, trailing);
         if (!Affine) return y;
         Shape own = shape.Without(before);
         return (y * at.Weight("weight", own, Initializer.Ones).Broadcast(shape, before)) + at.Weight("bias", own, Initializer.Zeros).Broadcast(shape, before);

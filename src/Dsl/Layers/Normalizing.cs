@@ -1,8 +1,12 @@
 // What the normalizations share: moments over a set of axes, standardizing by them, a learned scale and shift, and the checks of their numbers.
 //   mean = Σ x / n      variance = Σ (x − mean)² / n (biased)      y = (x − mean) / √(variance + ε)
+//   Far from 0 a mean is rounded to about an ulp of x, which may be a visible share of the deviation: what is left is subtracted again. See Chan, Golub and LeVeque 1983.
 using FunctionalConv.Graphs;
 
 namespace FunctionalConv;
+
+/// <summary>Mean and biased variance over some axes, and how far every element is apart from the mean.</summary>
+internal readonly record struct Moments(Node Mean, Node Variance, Node Apart);
 
 internal static class Normalizing
 {
@@ -16,36 +20,42 @@ internal static class Normalizing
         ? epsilon
         : throw new ArgumentException($"{owner} needs an epsilon of at least 0; it was given {epsilon}.", nameof(epsilon));
 
-    /// <summary>Mean and biased variance over axes, which vanish.</summary>
-    public static (Node Mean, Node Variance) Moments(this Node x, Axes over)
+    /// <summary>Mean and biased variance over axes, which vanish, and how far every element is apart from the mean.</summary>
+    public static Moments Moments(this Node x, Axes over)
     {
-        Node mean = x.Mean(over), apart = x - mean.Broadcast(x.Shape, over);
-        return (mean, (apart * apart).Mean(over));
+        // The first mean only moves the numbers to near 0; no result depends on it, so it needs no gradient.
+        Node near = x.Mean(over).Map(Unary.Held), moved = x - near.Broadcast(x.Shape, over);
+        Node rest = moved.Mean(over), apart = moved - rest.Broadcast(x.Shape, over);
+        return new(near + rest, (apart * apart).Mean(over), apart);
     }
 
     /// <summary>1 / √(variance + ε).</summary>
     public static Node PerDeviation(this Node variance, double epsilon) => (variance + epsilon).Map(new Unary.Power(-0.5));
 
     /// <summary>Every channel of [N, C, …] by its own mean and variance [C], then scaled and shifted.</summary>
-    public static Node ByChannel(this Node x, Scope at, Node mean, Node variance, double epsilon, bool affine)
+    public static Node ByChannel(this Node x, Scope at, Node mean, Node variance, double epsilon, bool affine) =>
+        new Moments(mean, variance, x - mean.PerChannel(x.Shape)).ByChannel(at, epsilon, affine);
+
+    /// <summary>Every channel of [N, C, …] by its moments [C], then scaled and shifted.</summary>
+    public static Node ByChannel(this Moments moments, Scope at, double epsilon, bool affine)
     {
+        var (_, variance, apart) = moments;
         Node scale = variance.PerDeviation(epsilon);
         if (affine) scale *= at.Weight("weight", variance.Shape, Initializer.Ones);
-        Node y = (x - mean.PerChannel(x.Shape)) * scale.PerChannel(x.Shape);
-        return affine ? y + at.Weight("bias", variance.Shape, Initializer.Zeros).PerChannel(x.Shape) : y;
+        Node y = apart * scale.PerChannel(apart.Shape);
+        return affine ? y + at.Weight("bias", variance.Shape, Initializer.Zeros).PerChannel(apart.Shape) : y;
     }
 
     /// <summary>
     /// The channels of [N, C, …] in groups, every group of every item by its own moments [N, groups], then every channel scaled and shifted.
     /// The channels stand as [groups, C / groups] while this is done.
     /// </summary>
-    public static Node ByGroup(this Node x, Scope at, int groups, double epsilon, bool affine, out (Node Mean, Node Variance) moments)
+    public static Node ByGroup(this Node x, Scope at, int groups, double epsilon, bool affine, out Moments moments)
     {
         Shape batch = x.Shape, view = Grouped(batch, groups), channels = Shape.Of(groups, view[2]);
         Axes within = Axes.Of(2, 3), others = Axes.Of(0, 3);
-        Node grouped = x.Reshape(view);
-        moments = grouped.Moments(within);
-        Node apart = grouped - moments.Mean.Broadcast(view, within), scale = moments.Variance.PerDeviation(epsilon);
+        moments = x.Reshape(view).Moments(within);
+        Node apart = moments.Apart, scale = moments.Variance.PerDeviation(epsilon);
         if (!affine) return (apart * scale.Broadcast(view, within)).Reshape(batch);
         Node weight = at.Weight("weight", batch[1], Initializer.Ones).Reshape(channels), bias = at.Weight("bias", batch[1], Initializer.Zeros).Reshape(channels);
         Shape perItem = channels.Under(batch[0]);

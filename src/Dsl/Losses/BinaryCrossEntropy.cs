@@ -1,6 +1,6 @@
 // Binary cross-entropy, of scores or of probabilities.      outputs and targets [N, …] of one shape, targets from 0 to 1
 //   of probabilities   −(t · log p + (1 − t) · log(1 − p)), logarithms from −100 on
-//   of scores          (1 − t) · x + (1 + (w − 1) · t) · log(1 + e^−x), with the weight w of positives
+//   of scores          (1 − t) · log(1 + e^x) + w · t · log(1 + e^−x), with the weight w of positives: no term is negative, so none takes digits from the other
 using FunctionalConv.Graphs;
 
 namespace FunctionalConv;
@@ -14,7 +14,7 @@ public static partial class Losses
 
     /// <summary>Binary cross-entropy of scores (logits) against targets from 0 to 1: a sigmoid and its loss at once, safe from overflow.</summary>
     /// <remarks>Options: <c>.Positive(w…)</c>, a weight of positives, one for all or one per class.</remarks>
-    /// <value><c>scores and targets [N, …] → []</c>, <c>loss = mean of (1 − t) · x + log(1 + e^−x)</c>.</value>
+    /// <value><c>scores and targets [N, …] → []</c>, <c>loss = mean of (1 − t) · log(1 + e^x) + t · log(1 + e^−x)</c>.</value>
     /// <example><code>BinaryCrossEntropyWithLogits.Of(Tensor.Of((1, 2), 3.0, -1), Tensor.Of((1, 2), 1.0, 0))</code></example>
     public static LogitLoss BinaryCrossEntropyWithLogits { get; } = new();
 }
@@ -81,9 +81,9 @@ public sealed record LogitLoss : TermLoss
 
     internal override Terms Terms(Node output, Node target)
     {
-        Node t = target.Probabilities("BinaryCrossEntropyWithLogits", "give targets from 0 to 1"), soft = output.Map(new Unary.Affine(-1, 0).Then(Unary.Softplus));
-        if (Positives is { } weights) soft *= (t * (Table(weights, output) - 1)) + 1;
-        return new((t.Map(new Unary.Affine(-1, 1)) * output) + soft);
+        Node t = target.Probabilities("BinaryCrossEntropyWithLogits", "give targets from 0 to 1"), positive = Positives is { } weights ? t * Table(weights, output) : t;
+        Node right = output.Map(new Unary.Affine(-1, 0).Then(Unary.Softplus)), wrong = output.Map(Unary.Softplus);
+        return new(wrong.Zip(Binary.Pick, t.Map(new Unary.Affine(-1, 1))) + right.Zip(Binary.Pick, positive));
     }
 
     private Node Table(Weights weights, Node output)

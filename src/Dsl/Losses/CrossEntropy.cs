@@ -51,7 +51,7 @@ public sealed record CrossEntropyLoss : TermLoss
     /// <exception cref="ArgumentException">The share is outside 0 to 1.</exception>
     public CrossEntropyLoss Smoothed(double share) => this with { Smoothing = Labelled.Share(share) };
 
-    /// <summary>With a label that does not count, as 255 for pixels that nobody labelled. A batch of nothing else has no mean: it gives NaN.</summary>
+    /// <summary>With a label that does not count, as 255 for pixels that nobody labelled. A batch of nothing else has no mean: it gives NaN, its gradient is 0, and training passes it over.</summary>
     public CrossEntropyLoss Ignoring(int label) => this with { Ignored = label };
 
     /// <inheritdoc/>
@@ -80,7 +80,7 @@ public sealed record LikelihoodLoss : TermLoss
     /// <exception cref="ArgumentException">A weight is negative or not finite, or there is none.</exception>
     public LikelihoodLoss Weighted(params double[] classes) => this with { Classes = Labelled.Weights("NegativeLogLikelihood", classes) };
 
-    /// <summary>With a label that does not count. A batch of nothing else has no mean: it gives NaN.</summary>
+    /// <summary>With a label that does not count. A batch of nothing else has no mean: it gives NaN, its gradient is 0, and training passes it over.</summary>
     public LikelihoodLoss Ignoring(int label) => this with { Ignored = label };
 
     /// <inheritdoc/>
@@ -169,7 +169,7 @@ internal static class Labelled
         if (smoothing > 0)
         {
             Node all = -(weights is { } each ? log * each : log).Sum(along);
-            if (ignored is not null) all *= hot.Sum(along);
+            if (ignored is not null) all = all.Zip(Binary.Pick, hot.Sum(along));
             values = (values * (1 - smoothing)) + (all * (smoothing / log.Shape[1]));
         }
         return new(values, classes is null && ignored is null ? null : counted.Sum(along));

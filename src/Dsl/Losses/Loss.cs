@@ -17,14 +17,23 @@ public abstract partial record Loss
     /// <summary>The loss; training needs a scalar.</summary>
     public abstract Node Of(Node output, Node target);
 
-    /// <summary>The loss when it is one number, of which there are gradients.</summary>
+    /// <summary>The loss when it is one number, of which there are gradients, and what it counts in the mean over batches.</summary>
     /// <exception cref="ArgumentException">It is not one number.</exception>
-    internal Node Scalar(Node output, Node target)
+    internal Measure Scalar(Node output, Node target)
     {
-        Node loss = Of(output, target);
-        return loss.Shape.Rank == 0 ? loss
-            : throw new ArgumentException($"{this} gives {loss.Shape}, a number per term, and a gradient is that of a single number; leave the mean, or take Summed().");
+        Measure loss = Measured(output, target);
+        return loss.Value.Shape.Rank == 0 ? loss
+            : throw new ArgumentException($"{this} gives {loss.Value.Shape}, a number per term, and a gradient is that of a single number; leave the mean, or take Summed().");
     }
+
+    private protected virtual Measure Measured(Node output, Node target) => new(Of(output, target));
+}
+
+/// <summary>The loss of a batch, and where that is not the number of its items, what the batch counts in the mean over batches: the sum that its terms were divided by.</summary>
+internal readonly record struct Measure(Node Value, Node? Counted = null)
+{
+    /// <summary>Both as outputs of a graph.</summary>
+    public (string Name, Node Node)[] Outputs => Counted is { } counted ? [("loss", Value), ("counted", counted)] : [("loss", Value)];
 }
 
 /// <summary>What becomes of the terms of a loss.</summary>
@@ -54,14 +63,14 @@ public abstract record TermLoss : Loss
 
     /// <summary>The loss.</summary>
     /// <exception cref="ArgumentException">Output and target do not fit each other or the options.</exception>
-    public sealed override Node Of(Node output, Node target) => Reduced(Fitting(output, target), null);
+    public sealed override Node Of(Node output, Node target) => Reduced(Fitting(output, target), null).Value;
 
     /// <summary>The loss with a weight for every term; the mean still divides by the number of terms.</summary>
     /// <param name="output">The outputs.</param>
     /// <param name="target">The targets.</param>
     /// <param name="weights">Weights of the shape of the terms, or repeated to it as broadcasting does.</param>
     /// <exception cref="ArgumentException">Output, target or weights do not fit each other or the options.</exception>
-    public Node Of(Node output, Node target, Node weights) => Reduced(Fitting(output, target), weights);
+    public Node Of(Node output, Node target, Node weights) => Reduced(Fitting(output, target), weights).Value;
 
     /// <summary>The C# that makes the loss.</summary>
     public sealed override string ToString() => Code + Reduction switch
@@ -75,6 +84,8 @@ public abstract record TermLoss : Loss
     /// <summary>The terms for outputs and targets whose shapes fit.</summary>
     internal abstract Terms Terms(Node output, Node target);
 
+    private protected sealed override Measure Measured(Node output, Node target) => Reduced(Fitting(output, target), null);
+
     private Terms Fitting(Node output, Node target)
     {
         Shape wanted = Target(output.Shape);
@@ -83,18 +94,21 @@ public abstract record TermLoss : Loss
             : throw new ArgumentException($"{this} of outputs {output.Shape} takes targets that are {kind} of shape {wanted}; it was given {(target.Element == Element.Index ? "labels" : "numbers")} of shape {target.Shape}.");
     }
 
-    private Node Reduced(Terms terms, Node? weights)
+    private Measure Reduced(Terms terms, Node? weights)
     {
         Node values = weights is { } w ? terms.Values * w.Spread(terms.Values.Shape) : terms.Values;
         Axes all = Axes.All(values.Shape.Rank);
         return Reduction switch
         {
-            LossReduction.None => values,
-            LossReduction.Sum => values.Sum(all),
-            LossReduction.PerItem => values.Sum(all) * (1.0 / values.Shape[0]),
-            _ => terms.Counted is { } counted ? values.Sum(all) / counted.Sum(all) : values.Mean(all),
+            LossReduction.None => new(values),
+            LossReduction.Sum => new(values.Sum(all)),
+            LossReduction.PerItem => new(values.Sum(all) * (1.0 / values.Shape[0])),
+            _ => terms.Counted is { } counted ? Quotient(values.Sum(all), counted.Sum(all)) : new(values.Mean(all)),
         };
     }
+
+    /// <summary>A sum divided by what counts; where nothing does, NaN with a gradient of 0, as in PyTorch.</summary>
+    private static Measure Quotient(Node sum, Node counted) => new((sum * counted.Map(new Unary.PowerOrZero(-1))) + ((counted / counted) - 1), counted);
 }
 
 /// <summary>The terms of a loss, and what each counts in the mean where that is not 1.</summary>

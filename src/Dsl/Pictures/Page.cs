@@ -74,7 +74,7 @@ public sealed partial class Page : IShown
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+        Saving.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
     /// <summary>The HTML.</summary>

@@ -30,7 +30,7 @@ internal static class Theme
     /// <summary>Every name with its light and its dark colour; browsers without <c>light-dark()</c> go by the system.</summary>
     private static string Colours(string root) =>
         $"svg.{root}{{{Light}}}@supports not (color:light-dark(red,red)){{@media screen and (prefers-color-scheme:dark){{svg.{root}{{{Dark}}}}}}}@supports (color:light-dark(red,red)){{svg.{root}{{"
-        + string.Join(';', Light.Split(';').Zip(Dark.Split(';'), (light, dark) => $"{light[..light.IndexOf(':')]}:light-dark({light[(light.IndexOf(':') + 1)..]},{dark[(dark.IndexOf(':') + 1)..]})")) + "}}";
+        + string.Join(';', Light.Split(';').Zip(Dark.Split(';'), (light, dark) => $"{light[..light.IndexOf(':', StringComparison.Ordinal)]}:light-dark({light[(light.IndexOf(':', StringComparison.Ordinal) + 1)..]},{dark[(dark.IndexOf(':', StringComparison.Ordinal) + 1)..]})")) + "}}";
 
     /// <summary>Light or dark ground, and the colours on it.</summary>
     public static string Scheme(string root) => Colours(root) + Ground(root);

@@ -8,7 +8,7 @@ namespace FunctionalConv;
 /// <summary>What one pass over the training set gave.</summary>
 /// <typeparam name="T">The precision.</typeparam>
 /// <param name="Number">1 for the first.</param>
-/// <param name="Loss">The mean of the loss over the training images, each at the weights that met it.</param>
+/// <param name="Loss">The loss of the training set, every item at the weights that met it: sums over all batches, divided once; batches in which no label counts are left out, and it is NaN when all are.</param>
 /// <param name="Accuracy">The share of the test set that the model now gets right, 0 to 1; NaN without a test set, and where items have numbers to give.</param>
 /// <param name="Time">How long the pass over the training set took; testing is not counted.</param>
 /// <param name="ImagesPerSecond">Training images per second of <paramref name="Time"/>.</param>
@@ -17,8 +17,11 @@ namespace FunctionalConv;
 public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan Time, double ImagesPerSecond, Model<T> Model) : IShown
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The mean loss over a test set whose items have numbers to give; NaN without one, and for labels.</summary>
+    /// <summary>The loss of the test set by the model after the epoch, layers as in inference; NaN without a test set, or where the loss does not know the label that the set ignores.</summary>
     public double TestLoss { get; internal init; } = double.NaN;
+
+    /// <summary>The share of the training set that was right, 0 to 1, every item at the weights that met it; NaN where items have numbers to give.</summary>
+    public double TrainAccuracy { get; internal init; } = double.NaN;
 
     /// <summary>How many updates the weights have had since training began.</summary>
     public long Updates { get; internal init; }
@@ -32,12 +35,12 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
     internal (string Name, string Value)[] Cells() => [("epoch", Number.ToString(CultureInfo.InvariantCulture)), ("loss", Mark.Figure(Loss)), ("test loss", double.IsNaN(TestLoss) ? "–" : Mark.Figure(TestLoss)), ("test accuracy", double.IsNaN(Accuracy) ? "–" : Accuracy.ToString("F4", CultureInfo.InvariantCulture)),
         ("time", string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F2} s")), ("images per second", ImagesPerSecond.ToString("N0", CultureInfo.InvariantCulture))];
 
-    /// <summary>One line: <c>epoch 2: loss 0.0712, test accuracy 0.9853, 4.31 s, 13,921 images/s</c>.</summary>
+    /// <summary>One line: <c>epoch 2: loss 0.0712, test loss 0.0521, test accuracy 0.9853, 4.31 s, 13,921 images/s</c>.</summary>
     public override string ToString()
     {
-        string accuracy = !double.IsNaN(Accuracy) ? string.Create(CultureInfo.InvariantCulture, $"test accuracy {Accuracy:F4}, ")
-            : double.IsNaN(TestLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $"test loss {TestLoss:F4}, ");
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {Number}: loss {Loss:F4}, {accuracy}{Time.TotalSeconds:F2} s, {ImagesPerSecond:N0} images/s");
+        string loss = double.IsNaN(TestLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $"test loss {TestLoss:F4}, ");
+        string accuracy = double.IsNaN(Accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $"test accuracy {Accuracy:F4}, ");
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {Number}: loss {Loss:F4}, {loss}{accuracy}{Time.TotalSeconds:F2} s, {ImagesPerSecond:N0} images/s");
     }
 }
 
@@ -46,6 +49,10 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
 /// <param name="Epochs">How many there will be.</param>
 /// <param name="Batch">Batches of this epoch that are done.</param>
 /// <param name="Batches">Batches of an epoch.</param>
-/// <param name="Loss">The mean loss of this epoch so far.</param>
+/// <param name="Loss">The loss of this epoch so far; NaN before a label counted.</param>
 [TypeFormatterSource(typeof(ShownSource))]
-public readonly record struct Pace(int Epoch, int Epochs, int Batch, int Batches, double Loss);
+public readonly record struct Pace(int Epoch, int Epochs, int Batch, int Batches, double Loss)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Pace), PrintMembers);
+}

@@ -17,7 +17,8 @@ internal sealed class EpochBar : IProgress<Pace>
         renewed = Stopwatch.GetTimestamp();
         task.MaxValue = value.Batches;
         task.Value = value.Batch;
-        task.Description = FormattableString.Invariant($"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:F4}{(last ? ", testing" : "")}");
+        string loss = double.IsNaN(value.Loss) ? "" : FormattableString.Invariant($", loss {value.Loss:F4}");
+        task.Description = FormattableString.Invariant($"epoch {value.Epoch} of {value.Epochs}{loss}{(last ? ", testing" : "")}");
     }
 
     /// <summary>Does the work of an epoch under a bar; the table stands above it. Both are gone when the work is done.</summary>

@@ -12,7 +12,7 @@ public sealed partial class Model<T>
     /// <param name="test">What to test on after every epoch, or null.</param>
     /// <param name="optimizer">How gradients become steps, for example <c>Adam(1e-3)</c>.</param>
     /// <param name="epochs">Passes over the training set, at least 1.</param>
-    /// <param name="batch">Items per step, at least 1; the last batch of an epoch holds what is left.</param>
+    /// <param name="batch">Items per step, at least 1; the last batch of an epoch holds what is left. A batch in which no label counts is no step: nothing changes, not even running statistics.</param>
     /// <param name="seed">Decides the order of the items and all randomness of layers.</param>
     /// <param name="loss">By default cross-entropy for labels, without the label that the set ignores, and the mean squared error for numbers.</param>
     /// <param name="progress">Is told after every step, on the training thread.</param>
@@ -26,9 +26,10 @@ public sealed partial class Model<T>
         if (batch < 1) throw new ArgumentException($"Fit needs at least 1 item per batch; it was given {batch}.", nameof(batch));
         Takes(train);
         if (test is not null) Takes(test);
+        Loss? testLoss = test is null ? null : Testing(test, loss ?? Usual(test));
         loss ??= Usual(train);
         if (test is not null) Aims(test, loss);
-        return new(new Recipe<T>(this, train, test, optimizer, epochs, batch, seed, loss, progress, cancel).Planned());
+        return new(new Recipe<T>(this, train, test, optimizer, epochs, batch, seed, loss, progress, cancel) { TestLoss = testLoss }.Planned());
     }
 
     /// <summary>Trains without a test set: <see cref="Epoch{T}.Accuracy"/> is NaN.</summary>
@@ -106,8 +107,9 @@ public sealed partial class Model<T>
     }
 
     /// <summary>Of scores [n, classes, cells] the greatest of each cell.</summary>
-    private void Greatest(ReadOnlySpan<T> scores, Span<int> classes)
+    internal void Greatest(ReadOnlySpan<T> scores, Span<int> classes)
     {
+        classes.Clear();
         int cells = Network.Output.Tail.Count, size = Network.Output[0];
         for (int i = 0; i < classes.Length; i++)
         {

@@ -11,6 +11,9 @@ namespace FunctionalConv;
 internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, Optimizer Optimizer, int Epochs, int Batch, int Seed, Loss Loss, IProgress<Pace>? Progress, CancellationToken Cancel)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The loss of the test set; null where it has none.</summary>
+    public Loss? TestLoss { get; init; }
+
     /// <summary>The step for full batches; null when the set is smaller than one.</summary>
     public StepPlan<T>? Full { get; private init; }
 
@@ -20,7 +23,7 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
     /// <summary>The shapes of the optimizer's state tensors.</summary>
     public IEnumerable<Shape> Slots => (Full ?? Rest!).Slots.Select(s => s.Shape);
 
-    private int Batches => (Train.Count + Batch - 1) / Batch;
+    public int Batches => (Train.Count + Batch - 1) / Batch;
 
     /// <summary>The recipe with both sizes of batch lowered and planned, so that what does not fit is said before the first step.</summary>
     public Recipe<T> Planned() => this with
@@ -41,10 +44,18 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
         Cancel.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
         var pass = new Pass<T>(this, before, number);
-        (double loss, Model<T> model, ImmutableArray<Tensor<T>> slots) = pass.Run();
+        (Model<T> model, ImmutableArray<Tensor<T>> slots) = pass.Run();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        double accuracy = Test is { Targets: null } ? model.Evaluate(Test).Accuracy : double.NaN, testLoss = Test is { Targets: not null } ? model.LossOn(Test, Loss) : double.NaN;
-        return new(number, loss, accuracy, time, Train.Count / time.TotalSeconds, model) { Updates = (before?.Updates ?? 0) + Batches, OptimizerState = slots, TestLoss = testLoss };
+        var (testLoss, accuracy) = Tested(model);
+        return new(number, pass.Tally.Loss, accuracy, time, Train.Count / time.TotalSeconds, model) { Updates = pass.Updates, OptimizerState = slots, TestLoss = testLoss, TrainAccuracy = pass.Tally.Accuracy };
+    }
+
+    private (double Loss, double Accuracy) Tested(Model<T> model)
+    {
+        if (Test is null) return (double.NaN, double.NaN);
+        if (TestLoss is null) return (double.NaN, model.Evaluate(Test).Accuracy);
+        Tally tally = model.Test(Test, TestLoss);
+        return (tally.Loss, tally.Accuracy);
     }
 }
 
@@ -55,12 +66,17 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
     private readonly Model<T> model = before?.Model.Using(recipe.Model.Options) ?? recipe.Model;
     private readonly int[] order = new RandomStream((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/order/{number}")).Permutation(recipe.Train.Count);
     private readonly RandomStream seeds = new((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/seed/{number}"));
-    private long updates = before?.Updates ?? 0;
-    private double sum;
+    private readonly int[] guesses = recipe.Train.Targets is null ? new int[Math.Min(recipe.Batch, recipe.Train.Count) * recipe.Train.Target.Count] : [];
     private int done;
 
-    /// <summary>The mean loss, and the model and the optimizer's state after the pass.</summary>
-    public (double Loss, Model<T> Model, ImmutableArray<Tensor<T>> Slots) Run()
+    /// <summary>What the batches cost, each at the weights that met it, and how much of them was right.</summary>
+    public Tally Tally { get; } = new(recipe.Loss);
+
+    /// <summary>How many updates the weights have had since training began.</summary>
+    public long Updates { get; private set; } = before?.Updates ?? 0;
+
+    /// <summary>The model and the optimizer's state after the pass.</summary>
+    public (Model<T> Model, ImmutableArray<Tensor<T>> Slots) Run()
     {
         StepPlan<T>? full = recipe.Full, rest = recipe.Rest;
         Arena<T>? first = full?.Plan.Rent(), second = rest?.Plan.Rent();
@@ -73,7 +89,7 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
             if (full is not null && rest is not null)
                 foreach (var (_, name) in rest.Carried) first!.Argument(name).CopyTo(second!.Argument(name));
             if (rest is not null) Step(rest, second!, order.AsSpan(order.Length - rest.Batch));
-            return (sum / order.Length, After(rest ?? full!, second ?? first!), Slots(rest ?? full!, second ?? first!));
+            return (After(rest ?? full!, second ?? first!), Slots(rest ?? full!, second ?? first!));
         }
         finally
         {
@@ -101,17 +117,31 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
         else recipe.Train.CopyTargets(items, arena.Argument("target"));
         long seed = (long)seeds.Bits(done);
         if (step.Given.Contains("seed")) (arena.IndexArgument("seed")[0], arena.IndexArgument("seed")[1]) = ((int)seed, (int)(seed >> 32));
-        updates++;
         foreach (var (name, ofUpdate) in step.Scalars)
-            if (step.Given.Contains(name)) arena.Argument(name)[0] = T.CreateTruncating(ofUpdate(updates));
+            if (step.Given.Contains(name)) arena.Argument(name)[0] = T.CreateTruncating(ofUpdate(Updates + 1));
         arena.Run();
         done++;
-        double loss = double.CreateTruncating(arena.Output("loss")[0]);
-        if (!double.IsFinite(loss)) throw Diagnosis.Of(loss, number, done, recipe.Train, items, Before(step, arena), seed);
-        foreach (var (output, argument) in step.Carried) arena.Carry(output, argument);
-        sum += loss * items.Length;
-        recipe.Progress?.Report(new(number, recipe.Epochs, done, (order.Length + recipe.Batch - 1) / recipe.Batch, sum / Math.Min(order.Length, (long)done * recipe.Batch)));
+        if (Counted(step, arena, items, seed))
+        {
+            foreach (var (output, argument) in step.Carried) arena.Carry(output, argument);
+            Updates++;
+        }
+        recipe.Progress?.Report(new(number, recipe.Epochs, done, recipe.Batches, Tally.Loss));
         recipe.Cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Adds a batch to the tally. False when no label in it counts: then it has no mean, and the step is none: weights, states and slots stay as they are.</summary>
+    /// <exception cref="DivergedException">Its loss is not finite.</exception>
+    private bool Counted(StepPlan<T> step, Arena<T> arena, ReadOnlySpan<int> items, long seed)
+    {
+        double loss = double.CreateTruncating(arena.Output("loss")[0]);
+        if (!Tally.Add(loss, items.Length, step.Counts ? double.CreateTruncating(arena.Output("counted")[0]) : null)) return false;
+        if (!double.IsFinite(loss)) throw Diagnosis.Of(loss, number, done, recipe.Train, items, Before(step, arena), seed);
+        if (!step.Scores) return true;
+        Span<int> own = guesses.AsSpan(0, items.Length * recipe.Train.Target.Count);
+        model.Greatest(arena.Output("y"), own);
+        Tally.Guessed(arena.IndexArgument("target"), own, recipe.Train.Ignored);
+        return true;
     }
 
     /// <summary>The model as it was when the batch met it: outputs have not been carried.</summary>

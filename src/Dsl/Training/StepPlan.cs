@@ -1,6 +1,6 @@
 // StepPlan: one step of training for one size of batch, as one graph: forward, loss, gradient, update, next weights and states.
 //   arguments  x [n, …item], target [n, …], seed, every weight and state, every slot of the optimizer, its scalars
-//   outputs    loss, and NAME' for everything that is carried to the next step
+//   outputs    loss, counted where the loss divides by what counts, y where targets are labels, and NAME' for everything that is carried to the next step
 using System.Collections.Immutable;
 using System.Numerics;
 using FunctionalConv.Graphs;
@@ -16,6 +16,8 @@ internal sealed class StepPlan<T>
         (Plan, Batch, Slots, Scalars) = (plan, batch, [.. declared.Slots], [.. declared.Scalars]);
         Carried = [.. carried.Select(name => ($"{name}'", name))];
         Given = [.. plan.Graph.Arguments.Select(a => a.Argument.Name)];
+        Counts = plan.Graph.Outputs.Any(o => o.Name == "counted");
+        Scores = plan.Graph.Outputs.Any(o => o.Name == "y");
     }
 
     public Plan<T> Plan { get; }
@@ -30,6 +32,12 @@ internal sealed class StepPlan<T>
 
     /// <summary>The numbers that the host computes for every update.</summary>
     public ImmutableArray<(string Name, Func<long, double> OfUpdate)> Scalars { get; }
+
+    /// <summary>Whether the loss divides by what counts, so that a batch can count nothing.</summary>
+    public bool Counts { get; }
+
+    /// <summary>Whether the outputs are scores of classes.</summary>
+    public bool Scores { get; }
 
     /// <summary>The names of all arguments.</summary>
     public ImmutableHashSet<string> Given { get; }
@@ -47,7 +55,7 @@ internal sealed class StepPlan<T>
         Lowering lowering = network.Lower(batch, training: true, out Node y);
         Node target = lowering.Builder.Argument("target", Role.Data, loss.Target(y.Shape), loss.TargetElement);
         var states = lowering.Next.ToList();
-        Graph forward = lowering.Builder.Build([("loss", loss.Scalar(y, target)), .. states]);
+        Graph forward = lowering.Builder.Build([.. Seen(loss, y, target), .. states]);
         var trainable = network.Weights.Where(w => w.Trainable).ToDictionary(w => w.Name);
         Graph both = Gradient.Of(forward, "loss", a => trainable.ContainsKey(a.Name));
         var builder = new GraphBuilder(both) { Path = optimizer.GetType().Name };
@@ -60,9 +68,13 @@ internal sealed class StepPlan<T>
         List<(string Name, Node Node)> next = [.. trained.Select((w, i) => (w.Name, weights[i] - updates[i])), .. declared.Next];
         next = [.. next.Select(n => (n.Name, Fresh(n.Node)))];
         next.AddRange(states.Select(s => (s.Name[..^1], builder[both.Output(s.Name)])));
-        Graph graph = builder.Build([("loss", builder[both.Output("loss")]), .. next.Select(n => ($"{n.Name}'", n.Node))]);
+        Graph graph = builder.Build([.. both.Outputs.Where(o => o.Name is "loss" or "counted" or "y").Select(o => (o.Name, builder[o.Line])), .. next.Select(n => ($"{n.Name}'", n.Node))]);
         return new(new Plan<T>(graph, options), batch, [.. next.Select(n => n.Name)], declared);
     }
+
+    /// <summary>What a step shows: the loss and what it counts; of labels the scores too, from which the error is read.</summary>
+    private static IEnumerable<(string Name, Node Node)> Seen(Loss loss, Node y, Node target) =>
+        [.. loss.Scalar(y, target).Outputs, .. loss.TargetElement == Element.Index ? new[] { ("y", y) } : []];
 
     private static Node[] Checked(Node[] updates, Node[] weights, Optimizer optimizer)
     {

@@ -33,7 +33,7 @@ public static class Watching
     private static IEnumerable<Epoch<T>> Drawn<T>(Training<T> training, IAnsiConsole console)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Table table = new Table { Border = TableBorder.Rounded }.AddColumns("epoch", "loss", "test accuracy", "time", "images/s");
+        Table table = new Table { Border = TableBorder.Rounded }.AddColumns("epoch", "loss", "test loss", "test accuracy", "time", "images/s");
         foreach (TableColumn column in table.Columns) column.RightAligned();
         var bar = new EpochBar();
         using IEnumerator<Epoch<T>> epochs = training.Reporting(bar).GetEnumerator();
@@ -57,7 +57,8 @@ public static class Watching
     [
         FormattableString.Invariant($"{epoch.Number}"),
         FormattableString.Invariant($"{epoch.Loss:F4}"),
-        !double.IsNaN(epoch.Accuracy) ? FormattableString.Invariant($"{epoch.Accuracy:F4}") : double.IsNaN(epoch.TestLoss) ? "–" : FormattableString.Invariant($"loss {epoch.TestLoss:F4}"),
+        double.IsNaN(epoch.TestLoss) ? "–" : FormattableString.Invariant($"{epoch.TestLoss:F4}"),
+        double.IsNaN(epoch.Accuracy) ? "–" : FormattableString.Invariant($"{epoch.Accuracy:F4}"),
         FormattableString.Invariant($"{epoch.Time.TotalSeconds:F2} s"),
         FormattableString.Invariant($"{epoch.ImagesPerSecond:N0}"),
     ];

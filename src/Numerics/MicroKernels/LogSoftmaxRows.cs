@@ -1,4 +1,5 @@
-// Logarithms of probabilities, y[i] = x[i] − max x − log Σ exp(x[j] − max x), of a row of numbers, or of rows elementwise: a lane then is a column.
+// Logarithms of probabilities, y[i] = (x[i] − max x) − log Σ exp(x[j] − max x), of a row of numbers, or of rows elementwise: a lane then is a column.
+// The largest is taken from every number before the logarithm is: the sum of both would round the logarithm away where numbers are large.
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -33,7 +34,9 @@ internal static unsafe class LogSoftmaxRows<T>
             TensorPrimitives.Exp(piece, piece);
             sum += TensorPrimitives.Sum<T>(piece);
         }
-        TensorPrimitives.Subtract(from, T.Log(sum) + max, new Span<T>(y, n));
+        var to = new Span<T>(y, n);
+        TensorPrimitives.Subtract(from, max, to);
+        TensorPrimitives.Subtract(to, T.Log(sum), to);
     }
 
     /// <summary>Down n rows that begin <paramref name="step"/> numbers apart, for at most <see cref="Most"/> lanes.</summary>
@@ -52,8 +55,11 @@ internal static unsafe class LogSoftmaxRows<T>
             TensorPrimitives.Add(sum, e, sum);
         }
         TensorPrimitives.Log(sum, sum);
-        TensorPrimitives.Add(sum, max, sum);
-        for (int i = 0; i < n; i++) TensorPrimitives.Subtract(Row(x, i, step, lanes), sum, new Span<T>(y + ((nint)i * step), lanes));
+        for (int i = 0; i < n; i++)
+        {
+            TensorPrimitives.Subtract(Row(x, i, step, lanes), max, e);
+            TensorPrimitives.Subtract(e, sum, new Span<T>(y + ((nint)i * step), lanes));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,8 +68,8 @@ internal static unsafe class LogSoftmaxRows<T>
         T max = *x, sum = T.Zero;
         for (int i = 1; i < n; i++) max = T.Max(max, x[i]);
         for (int i = 0; i < n; i++) sum += T.Exp(x[i] - max);
-        T log = T.Log(sum) + max;
-        for (int i = 0; i < n; i++) y[i] = x[i] - log;
+        T log = T.Log(sum);
+        for (int i = 0; i < n; i++) y[i] = x[i] - max - log;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,8 +12,9 @@ namespace FunctionalConv.Plans;
 [TypeFormatterSource(typeof(ShownSource))]
 public sealed class Choices : IEquatable<Choices>, ITabled
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly ReadLimits Limits = new() { File = ReadLimits.Default.Header };
     private readonly ImmutableSortedDictionary<string, ConvolutionAlgorithm> algorithms;
 
     private Choices(ImmutableSortedDictionary<string, ConvolutionAlgorithm> algorithms) => this.algorithms = algorithms;
@@ -48,7 +49,16 @@ public sealed class Choices : IEquatable<Choices>, ITabled
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => JsonSerializer.Serialize(stream, algorithms.ToDictionary(a => a.Key, a => a.Value.ToString()), Indented));
+        Saving.Write(path, Write);
+    }
+
+    // Member by member: a serializer would look at types while it runs, which trimmed and native programs cannot.
+    private void Write(Stream stream)
+    {
+        using Utf8JsonWriter json = new(stream, Indented);
+        json.WriteStartObject();
+        foreach ((string convolution, ConvolutionAlgorithm algorithm) in algorithms) json.WriteString(convolution, algorithm.ToString());
+        json.WriteEndObject();
     }
 
     /// <summary>The choices that <see cref="Save"/> wrote.</summary>
@@ -57,9 +67,10 @@ public sealed class Choices : IEquatable<Choices>, ITabled
     public static Choices Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        byte[] bytes = Bytes.Read(path, Limits);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Bytes.Read(path));
+            using JsonDocument document = Json.Parse(bytes, (name, _) => new(path, $"entry {Telling.Name(name)}", "one algorithm", "a second one", Cure));
             return Read(path, document.RootElement);
         }
         catch (JsonException e)
@@ -73,14 +84,10 @@ public sealed class Choices : IEquatable<Choices>, ITabled
     private static Choices Read(string path, JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new BadFileException(path, "the whole", "an object of convolutions and algorithms", Word(root), Cure);
-        Choices choices = None;
+        var choices = None.algorithms.ToBuilder();
         foreach (JsonProperty entry in root.EnumerateObject())
-        {
-            string place = $"entry \"{entry.Name}\"";
-            if (choices.algorithms.ContainsKey(entry.Name)) throw new BadFileException(path, place, "one algorithm", "a second one", Cure);
-            choices = choices.With(entry.Name, Algorithm(entry.Value) ?? throw new BadFileException(path, place, $"one of {string.Join(", ", Enum.GetNames<ConvolutionAlgorithm>().Skip(1))}", Word(entry.Value), Cure));
-        }
-        return choices;
+            choices[entry.Name] = Algorithm(entry.Value) ?? throw new BadFileException(path, $"entry {Telling.Name(entry.Name)}", $"one of {string.Join(", ", Enum.GetNames<ConvolutionAlgorithm>().Skip(1))}", Word(entry.Value), Cure);
+        return new(choices.ToImmutable());
     }
 
     private static ConvolutionAlgorithm? Algorithm(JsonElement value) =>

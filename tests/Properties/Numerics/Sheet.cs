@@ -31,6 +31,8 @@ internal sealed class Sheet(int seed)
         set => reals[name] = value;
     }
 
+    public Labels Labels(string name) => labels[name];
+
     /// <summary>An argument of drawn numbers.</summary>
     public Node Real(string name, Shape shape, Drawn drawn = Drawn.Any)
     {
@@ -50,7 +52,7 @@ internal sealed class Sheet(int seed)
     public Node Index(string name, Shape shape, int below)
     {
         var stream = new RandomStream((ulong)seed, 5);
-        labels[name] = Labels.Of(shape, [.. Enumerable.Range(0, shape.Count).Select(i => stream.Below(i, below))]);
+        labels[name] = FunctionalConv.Labels.Of(shape, [.. Enumerable.Range(0, shape.Count).Select(i => stream.Below(i, below))]);
         return Builder.Argument(name, Role.Data, shape, Element.Index);
     }
 

@@ -1,4 +1,5 @@
 // Charts and tiles: kernels are banks of filters, small charts share one scale, bars stand on their ticks, legends show what is drawn.
+using System.Globalization;
 using System.Xml.Linq;
 using static FunctionalConv.Layers;
 
@@ -24,12 +25,12 @@ public class ChartLaws
     {
         XElement svg = XElement.Parse(Tensor.Make((3, 5), i => i - 4.0).Maps().ToString());
         Assert.Equal(("3", "-5", "10"), (svg.Attribute("data-charts")!.Value, svg.Attribute("data-low")!.Value, svg.Attribute("data-high")!.Value));
-        double[][] ys = [.. svg.Descendants().Where(e => e.Attribute("data-cells")?.Value == "5").Select(e => e.Attribute("d")!.Value.Split('M', 'L').Skip(1).Select(p => double.Parse(p.Split(' ')[1])).ToArray())];
+        double[][] ys = [.. svg.Descendants().Where(e => e.Attribute("data-cells")?.Value == "5").Select(e => e.Attribute("d")!.Value.Split('M', 'L').Skip(1).Select(p => double.Parse(p.Split(' ')[1], CultureInfo.InvariantCulture)).ToArray())];
         XElement[] frames = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "fc-cell")];
         for (int c = 0; c < 3; c++)
             for (int i = 0; i < 5; i++)
             {
-                double top = double.Parse(frames[c].Attribute("y")!.Value), height = double.Parse(frames[c].Attribute("height")!.Value);
+                double top = double.Parse(frames[c].Attribute("y")!.Value, CultureInfo.InvariantCulture), height = double.Parse(frames[c].Attribute("height")!.Value, CultureInfo.InvariantCulture);
                 Assert.Equal((c * 5) + i - 4, -5 + (15 * (top + height - ys[c][i]) / height), 0.01);
             }
     }
@@ -38,8 +39,8 @@ public class ChartLaws
     public void A_bar_stands_on_the_tick_of_its_number()
     {
         XElement svg = XElement.Parse(Tensor.Of(5, 1.0, 2, 3, 2, 1).Picture().ToString());
-        double[] bars = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "fc-bar").Select(e => double.Parse(e.Attribute("x")!.Value) + (double.Parse(e.Attribute("width")!.Value) / 2))];
-        var ticks = svg.Descendants().Where(e => e.Attribute("class")?.Value == "s m").ToDictionary(e => int.Parse(e.Value), e => double.Parse(e.Attribute("x")!.Value));
+        double[] bars = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "fc-bar").Select(e => double.Parse(e.Attribute("x")!.Value, CultureInfo.InvariantCulture) + (double.Parse(e.Attribute("width")!.Value, CultureInfo.InvariantCulture) / 2))];
+        var ticks = svg.Descendants().Where(e => e.Attribute("class")?.Value == "s m").ToDictionary(e => int.Parse(e.Value, CultureInfo.InvariantCulture), e => double.Parse(e.Attribute("x")!.Value, CultureInfo.InvariantCulture));
         Assert.Equal([0, 1, 2, 3, 4], ticks.Keys.Order());
         Assert.All(ticks, tick => Assert.Equal(bars[tick.Key], tick.Value, 0.02));
     }

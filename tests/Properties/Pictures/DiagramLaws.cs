@@ -1,4 +1,5 @@
 // Diagrams have every layer with its costs, fold only what comes again alike, draw bridges within bridges as a U, and no block over another.
+using System.Globalization;
 using System.Xml.Linq;
 using static FunctionalConv.Layers;
 
@@ -13,9 +14,9 @@ public class DiagramLaws
         XElement svg = XElement.Parse(network.Diagram().ToString());
         XElement[] blocks = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "fc-layer")];
         // What is folded counts as often as it stands there.
-        static long Times(XElement mark) => mark.Ancestors().Select(e => long.Parse(e.Attribute("data-times")?.Value ?? "1")).Aggregate(1L, (product, n) => product * n);
-        Assert.Equal(network.Summary.Macs, blocks.Sum(b => Times(b) * long.Parse(b.Attribute("data-macs")!.Value)));
-        Assert.Equal(network.Summary.Trainable + network.Summary.State, blocks.Sum(b => Times(b) * long.Parse(b.Attribute("data-weights")!.Value)));
+        static long Times(XElement mark) => mark.Ancestors().Select(e => long.Parse(e.Attribute("data-times")?.Value ?? "1", CultureInfo.InvariantCulture)).Aggregate(1L, (product, n) => product * n);
+        Assert.Equal(network.Summary.Macs, blocks.Sum(b => Times(b) * long.Parse(b.Attribute("data-macs")!.Value, CultureInfo.InvariantCulture)));
+        Assert.Equal(network.Summary.Trainable + network.Summary.State, blocks.Sum(b => Times(b) * long.Parse(b.Attribute("data-weights")!.Value, CultureInfo.InvariantCulture)));
         Assert.Equal(8, svg.Descendants().Where(e => e.Attribute("data-joint")?.Value == "+").Sum(Times));
         Assert.Equal("×2", Assert.Single(svg.Descendants(), e => e.Attribute("data-times") is not null).Elements().First(e => e.Name.LocalName == "text").Value);
         Assert.Contains("118,013,952 MACs (236,027,904 FLOPs)", blocks[0].Value, StringComparison.Ordinal);
@@ -38,7 +39,7 @@ public class DiagramLaws
     public void A_U_goes_down_the_left_and_up_the_right_with_its_bridges_across()
     {
         XElement svg = XElement.Parse(Zoo.UNet(levels: 4).Diagram((1, 64, 64)).ToString());
-        static double Number(XElement e, string of) => double.Parse(e.Attribute(of)!.Value);
+        static double Number(XElement e, string of) => double.Parse(e.Attribute(of)!.Value, CultureInfo.InvariantCulture);
         XElement[] boxes = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value.StartsWith("fc-b", StringComparison.Ordinal) == true)];
         double Middle(string path) => boxes.Where(b => b.Parent!.Attribute("data-path")!.Value == path).Select(b => Number(b, "x") + (Number(b, "width") / 2)).Single();
         string[] paths = [.. svg.Descendants().Select(e => e.Attribute("data-path")?.Value).OfType<string>()];
@@ -60,7 +61,7 @@ public class DiagramLaws
         foreach (Layer layer in new[] { Zoo.ResNet18(), Zoo.UNet(), Concat(Conv(8, 1), Conv(8, 3, padding: Same).Then(Relu), MaxPool(3, 1, 1)).Named("inception").Then(Relu) })
         {
             double[][] boxes = [.. XElement.Parse(layer.Diagram((3, 64, 64)).ToString()).Descendants().Where(e => e.Attribute("class")?.Value.StartsWith("fc-b", StringComparison.Ordinal) == true)
-                .Select(e => new[] { "x", "y", "width", "height" }.Select(a => double.Parse(e.Attribute(a)!.Value)).ToArray())];
+                .Select(e => new[] { "x", "y", "width", "height" }.Select(a => double.Parse(e.Attribute(a)!.Value, CultureInfo.InvariantCulture)).ToArray())];
             for (int i = 0; i < boxes.Length; i++)
                 for (int j = i + 1; j < boxes.Length; j++)
                     Assert.False(boxes[i][0] < boxes[j][0] + boxes[j][2] && boxes[j][0] < boxes[i][0] + boxes[i][2] && boxes[i][1] < boxes[j][1] + boxes[j][3] && boxes[j][1] < boxes[i][1] + boxes[i][3], $"{layer}: block {i} and block {j}");

@@ -12,7 +12,7 @@ public partial class NotebookLaws
 
     private static readonly Lazy<Gradients<float>> Step = new(() => LeNet.Value.Differentiate(Tensor.Normal<float>((2, 1, 28, 28), 1), Labels.Of(1, 2), training: true));
 
-    private static readonly Dictionary<string, Func<object>> Values = new()
+    internal static readonly Dictionary<string, Func<object>> Values = new()
     {
         ["shape"] = () => (Shape)(1, 28, 28),
         ["tensor"] = () => Tensor.Normal<float>((1, 4, 4), 1),

@@ -1,4 +1,5 @@
 // Pictures are well-formed, say what they show, and hold the numbers that they were made of; what cannot be drawn gets a sentence.
+using System.Globalization;
 using System.Xml.Linq;
 using static FunctionalConv.Layers;
 using static FunctionalConv.Optimizers;
@@ -77,7 +78,7 @@ public class PictureLaws
         Assert.DoesNotContain("NaN", string.Concat(svg.DescendantsAndSelf().SelectMany(e => e.Attributes()).Where(a => a.Name.LocalName is "x" or "y" or "d" or "width" or "height" or "viewBox").Select(a => a.Value)), StringComparison.Ordinal);
         foreach (XElement mark in svg.Descendants().Where(e => e.Name.LocalName is "rect" or "image" or "text" && e.Attribute("x") is not null && e.Ancestors().All(a => a.Attribute("transform") is null)))
         {
-            double Number(string of) => double.Parse(mark.Attribute(of)?.Value ?? "0");
+            double Number(string of) => double.Parse(mark.Attribute(of)?.Value ?? "0", CultureInfo.InvariantCulture);
             Assert.InRange(Number("x"), -1, picture.Width + 1);
             Assert.InRange(Number("x") + Number("width"), -1, picture.Width + 1);
             Assert.InRange(Number("y") + Number("height"), -1, picture.Height + 1);

@@ -216,7 +216,7 @@ public class LossLaws
         if (c.Loss.TargetElement == Element.Real) sheet["t"] = Draw(c.Target, output, random);
         Graph graph = sheet.Builder.Build(("y", c.Loss.Of(x, t)));
         Tensor<double> got = sheet.Run<double>(graph, new(Backend.Simd, 2))["y"], naive = sheet.Run<double>(graph, Sheet.Naive)["y"];
-        int[] labels = c.Loss.TargetElement == Element.Index ? Labelled(sheet, c.Loss.Target(output), output[1]) : [];
+        int[] labels = c.Loss.TargetElement == Element.Index ? sheet.Labels("labels").Values.ToArray() : [];
         var numbers = new Numbers(sheet["x"].Values.ToArray(), c.Loss.TargetElement == Element.Real ? sheet["t"].Values.ToArray() : [], labels, output[1], output.Tail.Tail.Count);
         double[] expected = Expected(c, numbers, output[0]);
         Assert.Equal(expected.Length, got.Count);
@@ -254,13 +254,5 @@ public class LossLaws
             From.Logarithms => any.Values[i] - 2.1,
             _ => any.Values[i],
         });
-    }
-
-    private static int[] Labelled(Sheet sheet, Shape shape, int below)
-    {
-        Graph graph = sheet.Builder.Build(("y", sheet.Builder.Argument("labels", Role.Data, shape, Element.Index).OneHot(below)));
-        Tensor<double> hot = sheet.Run<double>(graph, Sheet.Naive)["y"];
-        int cells = shape.Tail.Count;
-        return [.. Enumerable.Range(0, shape.Count).Select(i => Enumerable.Range(0, below).First(c => hot.Values[(((i / cells * below) + c) * cells) + (i % cells)] == 1))];
     }
 }

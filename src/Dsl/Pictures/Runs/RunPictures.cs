@@ -7,19 +7,20 @@ namespace FunctionalConv;
 /// <summary>Runs as pictures.</summary>
 public static class RunPictures
 {
-    /// <summary>The loss and, where there is a test set, the share that is wrong, epoch by epoch.</summary>
+    /// <summary>Two panels, epoch by epoch: the loss and, of labels, the share that is wrong, each of the training set and of the test set, so that overfitting is seen.</summary>
     /// <exception cref="ArgumentException">There is no epoch.</exception>
     public static Picture Curves<T>(this IEnumerable<Epoch<T>> epochs, string title = "Learning curves")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(epochs);
-        return Curves([.. epochs.Select(e => (e.Number, e.Loss, e.Accuracy))], title);
+        return LearningCurves.Draw([.. epochs.Select(LearningCurves.Of)], title);
     }
 
-    /// <summary>Passes the epochs on as they come, and after each writes a page with the learning curves so far; a browser that shows it renews it every two seconds until training ends.</summary>
+    /// <summary>Passes the epochs on as they come, and after each writes a page with the learning curves so far; a browser that shows it renews it every two seconds until training ends.
+    /// A first page is written before training begins; once it was, a page that cannot be written is left out, because an epoch is worth more than its picture.</summary>
     /// <param name="epochs">The training, as lazy as before.</param>
     /// <param name="path">The HTML file.</param>
-    /// <exception cref="BadFileException">The place cannot be written.</exception>
+    /// <exception cref="BadFileException">The place cannot be written when training begins.</exception>
     public static IEnumerable<Epoch<T>> DrawTo<T>(this IEnumerable<Epoch<T>> epochs, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -62,23 +63,27 @@ public static class RunPictures
     private static IEnumerable<Epoch<T>> Drawn<T>(IEnumerable<Epoch<T>> epochs, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var seen = new List<(int Number, double Loss, double Accuracy)>();
-        Page Now(string words) => Page.Of("Training").Text(words).Show(Curves(seen, "Learning curves"));
+        var seen = new List<LearningCurves.Moment>();
+        Page Now(string words) => Page.Of("Training").Text(words).Show(LearningCurves.Draw(seen, "Learning curves"));
+        Page.Of("Training").Text("Training begins.").Renewing(2).Save(path);
         foreach (Epoch<T> epoch in epochs)
         {
-            seen.Add((epoch.Number, epoch.Loss, epoch.Accuracy));
-            Now(epoch.ToString()).Renewing(2).Save(path);
+            seen.Add(LearningCurves.Of(epoch));
+            Tried(Now(epoch.ToString()).Renewing(2), path);
             yield return epoch;
         }
-        if (seen.Count > 0) Now("Training has ended.").Save(path);
+        if (seen.Count > 0) Tried(Now("Training has ended."), path);
     }
 
-    private static Picture Curves(List<(int Number, double Loss, double Accuracy)> epochs, string title)
+    private static void Tried(Page page, string path)
     {
-        if (epochs.Count == 0) throw new ArgumentException("Learning curves need at least one epoch.", nameof(epochs));
-        var curves = new List<Curve> { new("loss", [.. epochs.Select(e => ((double)e.Number, e.Loss))]) };
-        if (epochs.Any(e => !double.IsNaN(e.Accuracy))) curves.Add(new("share of the test set that is wrong", [.. epochs.Select(e => ((double)e.Number, 1 - e.Accuracy))]));
-        double most = curves.SelectMany(c => c.Points).Select(p => p.Y).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        return Chart.Curves(title, $"{epochs.Count} epochs; the loss goes from {Mark.Figure(epochs[0].Loss)} to {Mark.Figure(epochs[^1].Loss)}.", curves, [], across: "epoch", whole: true, range: Chart.Round([0, most]));
+        try
+        {
+            page.Save(path);
+        }
+        catch (BadFileException)
+        {
+            // The next epoch tries again.
+        }
     }
 }

@@ -1,6 +1,6 @@
 // Smooth functions: exponentials and what is made of them. Each is accurate to a few units in the last place wherever its result is not lost in rounding:
 //   e^x − 1 and log(1 + u) where u is near 0 by Kahan's corrections, (w − 1) · x / log w with w = e^x, and u · log w / (w − 1) with w = 1 + u
-//   (W. Kahan; see N. Higham, Accuracy and Stability of Numerical Algorithms, 1.14.1).
+//   (W. Kahan; see N. Higham, Accuracy and Stability of Numerical Algorithms, 1.14.1). Tanh is the runtime's, accurate to units in the last place of 1: near 0 it keeps fewer digits.
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -48,6 +48,9 @@ public abstract partial record Unary
                 return Vector.ConditionalSelect(Vector.Equals(size, infinity), sign, a / (this.c + size));
             }
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Saturated), PrintMembers);
     }
 
     private sealed record TanhCase : Unary

@@ -1,5 +1,6 @@
 // LogSoftmax: logarithms of probabilities along an axis, safe from overflow.
-//   y[i] = x[i] − max x − log Σ exp(x[j] − max x)      adjoint: dx = dy − exp(y) · Σ dy
+//   y[i] = (x[i] − max x) − log Σ exp(x[j] − max x)      adjoint: dx = dy − exp(y) · Σ dy
+//   In this order: log Σ + max would round the logarithm away where scores are large.
 using System.Numerics;
 
 namespace FunctionalConv.Graphs;
@@ -32,8 +33,11 @@ public abstract partial record Primitive
             for (int i = 1; i < n; i++) max = T.Max(max, x[start + (i * stride)]);
             T sum = T.Zero;
             for (int i = 0; i < n; i++) sum += T.Exp(x[start + (i * stride)] - max);
-            T log = T.Log(sum) + max;
-            for (int i = 0; i < n; i++) y[start + (i * stride)] = x[start + (i * stride)] - log;
+            T log = T.Log(sum);
+            for (int i = 0; i < n; i++) y[start + (i * stride)] = x[start + (i * stride)] - max - log;
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(LogSoftmax), PrintMembers);
     }
 }

@@ -5,7 +5,7 @@ namespace FunctionalConv.Graphs;
 
 public abstract partial record Primitive
 {
-    /// <summary>The sum over axes, which vanish. Sums run in row-major order.</summary>
+    /// <summary>The sum over axes, which vanish. Sums run in row-major order and in double: added up in float, many numbers of one sign lose digits.</summary>
     public sealed record Reduce(Axes Axes) : Primitive
     {
         /// <inheritdoc/>
@@ -16,10 +16,11 @@ public abstract partial record Primitive
 
         internal override void Run<T>(Operands<T> at)
         {
-            at.Out.Clear();
             ReadOnlySpan<T> x = at[0];
             var walk = new Strides(at.Of(0), Axes);
-            for (int i = 0; i < x.Length; i++) at.Out[walk.Kept(i)] += x[i];
+            var sums = new double[at.Out.Length];
+            for (int i = 0; i < x.Length; i++) sums[walk.Kept(i)] += double.CreateTruncating(x[i]);
+            for (int i = 0; i < sums.Length; i++) at.Out[i] = T.CreateTruncating(sums[i]);
         }
     }
 

@@ -1,4 +1,5 @@
 // Sums over axes and repetition over axes. Axes that are all summed or all kept are merged, so that the innermost loop runs over a contiguous row.
+// Each sum is one thread's, in the order of its rows, so the bits do not depend on the number of threads.
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -9,6 +10,9 @@ namespace FunctionalConv.Plans;
 
 internal sealed class Reduction : Fusion
 {
+    /// <summary>Columns that are summed together: their sums in double stay in the first-level cache.</summary>
+    private const int Piece = 512;
+
     public override Draft<T>? Match<T>(Site site, int last)
     {
         if (site[last].Primitive is not Primitive.Reduce reduce) return null;
@@ -48,32 +52,40 @@ internal sealed class Reduction : Fusion
     {
         var rows = new Rows(at.Shape(0), axes);
         nint x = at.In(0), y = at.Out();
-        int count = at.ShapeOut().Count;
-        if (rows.InnerVanishes && rows.Count == count)
+        int[][] groups = [.. Enumerable.Range(0, rows.Count).GroupBy(rows.Kept).Select(group => group.ToArray())];
+        int pieces = rows.InnerVanishes ? 1 : (rows.Length + Piece - 1) / Piece, items = groups.Length * pieces;
+        int parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Max(1, Math.Min(items, crew.Threads)));
+        Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            int parts = Math.Clamp(at.Shape(0).Count >> 14, 1, Math.Max(1, Math.Min(count, crew.Threads)));
-            Action<int> body = [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
+            foreach (int item in new Share(items, parts, part))
             {
-                foreach (int row in new Share(count, parts, part))
-                    ((T*)y)[rows.Kept(row)] = TensorPrimitives.Sum(new ReadOnlySpan<T>((T*)x + ((nint)row * rows.Length), rows.Length));
-            };
-            return () => crew.Run(parts, body);
-        }
-        return () =>
-        {
-            new Span<T>((T*)y, count).Clear();
-            for (int row = 0; row < rows.Count; row++)
-            {
-                var part = new ReadOnlySpan<T>((T*)x + ((nint)row * rows.Length), rows.Length);
-                T* target = (T*)y + rows.Kept(row);
-                if (rows.InnerVanishes) *target += TensorPrimitives.Sum(part);
-                else
-                {
-                    var sums = new Span<T>(target, rows.Length);
-                    TensorPrimitives.Add(sums, part, sums);
-                }
+                int[] group = groups[item / pieces];
+                T* to = (T*)y + rows.Kept(group[0]);
+                if (rows.InnerVanishes) Across((T*)x, group, rows.Length, to);
+                else Down((T*)x, group, rows.Length, item % pieces * Piece, to);
             }
         };
+        return () => crew.Run(parts, body);
+    }
+
+    /// <summary>One number from all rows that shrink to it.</summary>
+    private static unsafe void Across<T>(T* x, int[] group, int length, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (int row in group) sum += WideSums<T>.Row(x + ((nint)row * length), length);
+        *to = T.CreateTruncating(sum);
+    }
+
+    /// <summary>A piece of a row from the same piece of all rows that fall on it.</summary>
+    private static unsafe void Down<T>(T* x, int[] group, int length, int from, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int n = Math.Min(Piece, length - from);
+        double* sums = stackalloc double[Piece];
+        new Span<double>(sums, n).Clear();
+        foreach (int row in group) WideSums<T>.Add(x + ((nint)row * length) + from, sums, n);
+        TensorPrimitives.ConvertTruncating<double, T>(new(sums, n), new(to + from, n));
     }
 }
 
