@@ -44,10 +44,10 @@ try
 
     Labels guesses = model.Predict(test);
     Confusion confusion = model.Evaluate(test);
-    string saved = Path.Combine(folder, "lenet.safetensors"), sheet = Path.Combine(folder, "lenet-wrong.svg");
-    model.Save(saved);
-    ImageSheet.Wrong(test, guesses).Save(sheet);
+    string wanted = Path.Combine(folder, "lenet.safetensors"), saved = model.SaveNear(wanted), sheet = Path.Combine(folder, "lenet-wrong.svg");
+    if (saved != wanted) Console.Error.WriteLine($"{wanted} could not be written; the model is in {saved}.");
     Console.WriteLine($"\n{confusion}\n\nmodel {saved}, wrong guesses {sheet}\nweights {model.Fingerprint()}");
+    ImageSheet.Wrong(test, guesses).Save(sheet);
     Console.WriteLine(FormattableString.Invariant($"test accuracy {confusion.Accuracy:F4}"));
     return 0;
 }

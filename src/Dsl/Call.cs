@@ -1,4 +1,5 @@
-// Call: a factory call as C# text. Arguments that have their default value are left out; those after one left out are named.
+// Call: a factory call as C# text. Only what a reader knows by its place stands without a name (filters, kernel, window, features, rate); arguments that have their default
+// value are left out.
 using System.Globalization;
 
 namespace FunctionalConv;
@@ -15,11 +16,19 @@ internal sealed class Call(string name)
         return this;
     }
 
-    /// <summary>An argument that is left out when it has its default value.</summary>
+    /// <summary>An argument that is left out when it has its default value, and stands with its name.</summary>
     public Call With<T>(string parameter, T value, T otherwise)
     {
         if (EqualityComparer<T>.Default.Equals(value, otherwise)) skipped = true;
-        else arguments.Add(skipped ? $"{parameter}: {Text(value!)}" : Text(value!));
+        else arguments.Add($"{parameter}: {Text(value!)}");
+        return this;
+    }
+
+    /// <summary>An argument that is left out when it has its default value, and needs no name unless one before it is left out.</summary>
+    public Call Leading<T>(string parameter, T value, T otherwise)
+    {
+        if (skipped || EqualityComparer<T>.Default.Equals(value, otherwise)) return With(parameter, value, otherwise);
+        arguments.Add(Text(value!));
         return this;
     }
 

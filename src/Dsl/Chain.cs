@@ -5,11 +5,19 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>Several layers, equal when they are equal in order.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Parts : IReadOnlyList<Layer>, IEquatable<Parts>
 {
     private readonly Layer[] layers;
 
-    internal Parts(IEnumerable<Layer> layers) => this.layers = [.. layers];
+    internal Parts(IEnumerable<Layer> layers)
+    {
+        this.layers = [.. layers];
+        Levels = Nesting.Around(this.layers);
+    }
+
+    /// <summary>The levels of a layer of these parts, counted once.</summary>
+    internal int Levels { get; }
 
     /// <inheritdoc/>
     public int Count => layers.Length;
@@ -29,6 +37,9 @@ public sealed class Parts : IReadOnlyList<Layer>, IEquatable<Parts>
     /// <inheritdoc/>
     public IEnumerator<Layer> GetEnumerator() => ((IEnumerable<Layer>)layers).GetEnumerator();
 
+    /// <summary>The layers as C#, a line each.</summary>
+    public override string ToString() => string.Join('\n', (IEnumerable<Layer>)layers);
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
@@ -37,6 +48,8 @@ internal sealed record Chain(Parts Parts) : Layer
     public override string Kind => "chain";
 
     public override IReadOnlyList<Layer> Inner => Parts;
+
+    internal override int Levels => Parts.Levels;
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => Of([.. inner]);
 

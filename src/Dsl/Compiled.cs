@@ -32,6 +32,9 @@ public sealed class Compiled<T>
     /// <summary>How it is run.</summary>
     public PlanOptions Options { get; }
 
+    /// <summary>The network, and how it is run.</summary>
+    public override string ToString() => $"{Model.Network}, compiled for {Options.Backend}, {Options.Accuracy}, threads {Options.Threads}";
+
     /// <summary>The output for one item, or a batch of outputs for a batch of items [N, …]. The result is all that is allocated.</summary>
     /// <exception cref="ArgumentException">The tensor is neither an item nor a batch of items of the network's input shape.</exception>
     /// <exception cref="MisfitException">A layer cannot take a batch of this size.</exception>

@@ -6,6 +6,7 @@ using System.Numerics;
 namespace FunctionalConv;
 
 /// <summary>How the first numbers of a weight are made. A closed set of cases.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract record Initializer
 {
     /// <summary>Normal with variance 2 / fan-in: for layers before a relu.</summary>

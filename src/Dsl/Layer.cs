@@ -39,6 +39,9 @@ public abstract record Layer : IShown
     /// <summary>The sign that joins its parts when they run side by side on one input, and how many of them pass it on as it is; null when they run one after the other.</summary>
     internal virtual (string Sign, int Straight)? Joint => null;
 
+    /// <summary>How many layers stand inside one another here, itself among them.</summary>
+    internal virtual int Levels => Nesting.Around(Inner);
+
     /// <summary>The C# that makes this layer; compiling it gives an equal layer.</summary>
     public sealed override string ToString() => Code;
 
@@ -68,15 +71,16 @@ public abstract record Layer : IShown
 
     /// <summary>This layer under a name: its weights are called <c>name.…</c>. Names a whole chain when called on one; in <c>a >> b.Named("x")</c> only b.</summary>
     /// <param name="name">One word without dots and slashes.</param>
-    /// <exception cref="ArgumentException">The name is empty or has a dot or slash.</exception>
+    /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 256 deep inside one another.</exception>
     /// <returns><c>[…] → as without a name</c>, <c>y = f(x)</c>.</returns>
     /// <example><code>Conv(4, 3).Then(Relu).Named("stem").On((1, 8, 8))</code></example>
-    public Layer Named(string name) => new Named(name, this);
+    public Layer Named(string name) => new Named(name, Nesting.Inside(this));
 
     /// <summary>This layer with weights that training does not change.</summary>
+    /// <exception cref="ArgumentException">Layers would stand more than 256 deep inside one another.</exception>
     /// <returns><c>[…] → as not frozen</c>, <c>y = f(x)</c>, <c>∂loss/∂weight = 0</c>.</returns>
     /// <example><code>Conv(4, 3).Frozen().Then(Relu).On((1, 8, 8))</code></example>
-    public Layer Frozen() => new Frozen(this);
+    public Layer Frozen() => new Frozen(Nesting.Inside(this));
 
     /// <summary>Every misfit for items of this shape, or the network.</summary>
     public Validation<Misfit, Network> Check(Shape input) => Network.Check(this, input);

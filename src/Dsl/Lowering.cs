@@ -11,6 +11,7 @@ namespace FunctionalConv;
 /// <param name="Input">The shape of an item before it.</param>
 /// <param name="Output">The shape of an item after it.</param>
 /// <param name="Line">The line of the graph, as written, that holds its output.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Row(string Path, Layer Layer, int Depth, string Place, Shape Input, Shape Output, int Line)
 {
     /// <inheritdoc/>

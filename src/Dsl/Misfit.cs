@@ -22,6 +22,7 @@ public sealed record Misfit(string Where, string Layer, Shape Input, string Need
 }
 
 /// <summary>The shape that comes out of a layer, as far as it is known, and the misfits found on the way.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Fit(Shape Shape, ImmutableArray<Misfit> Misfits)
 {
     /// <summary>A shape without misfits.</summary>
@@ -38,6 +39,9 @@ public sealed record Fit(Shape Shape, ImmutableArray<Misfit> Misfits)
         ArgumentNullException.ThrowIfNull(layer);
         return new(otherwise, [new("", layer.ToString(), input, needs, cure)]);
     }
+
+    /// <summary>The shape, or all misfits, a line each.</summary>
+    public override string ToString() => Misfits.IsEmpty ? Shape.ToString() : string.Join('\n', Misfits);
 
     /// <summary>The shape, or all misfits.</summary>
     public Validation<Misfit, Shape> ToValidation() => Misfits.IsEmpty

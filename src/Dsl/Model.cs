@@ -14,7 +14,8 @@ public sealed partial class Model<T> : IShown
 {
     private readonly PlanOptions? options;
 
-    internal Model(Network network, ImmutableArray<Tensor<T>> values, PlanOptions? options) => (Network, Values, this.options) = (network, values, options);
+    internal Model(Network network, ImmutableArray<Tensor<T>> values, PlanOptions? options) =>
+        (Network, Values, this.options) = (network, [.. values.Select((value, i) => network.Weights[i].Role == Role.Weight ? value.AsBank() : value)], options);
 
     /// <summary>The network.</summary>
     public Network Network { get; }
@@ -146,7 +147,8 @@ public sealed partial class Model<T> : IShown
 }
 
 /// <summary>A loss and its gradients, by name.</summary>
-public sealed class Gradients<T>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Gradients<T> : ITabled
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Results<T> results;
@@ -160,10 +162,13 @@ public sealed class Gradients<T>
     public Tensor<T> Output => results["y"];
 
     /// <summary>The gradient of the loss for a weight, or for the batch <c>x</c>.</summary>
-    public Tensor<T> this[string name] => results[$"d.{name}"];
+    public Tensor<T> this[string name] => name == "x" ? results["d.x"] : results[$"d.{name}"].AsBank();
 
     /// <summary>In training, what a state is after the run.</summary>
     public Tensor<T> Next(string state) => results[$"{state}'"];
+
+    TableOfValues ITabled.Table() => TableOfValues.OfNamed<T>(results.Names.Contains("loss") ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Gradients of the loss {Loss:G4}") : "Gradients",
+        Names.Select(name => (name, (object)this[name])));
 
     /// <summary>The names that have a gradient.</summary>
     public IEnumerable<string> Names => results.Names.Where(n => n.StartsWith("d.", StringComparison.Ordinal)).Select(n => n[2..]);

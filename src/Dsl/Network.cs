@@ -61,11 +61,13 @@ public sealed class Network : IShown
     internal PlanCache Plans { get; } = new();
 
     /// <summary>Every misfit, or the network.</summary>
+    /// <exception cref="ArgumentException">The input has an axis below 1, or layers stand more than 256 deep inside one another.</exception>
     public static Validation<Misfit, Network> Check(Layer layer, Shape input)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
         if (!input.Known || input.Sizes.Contains(0)) throw new ArgumentException($"A network needs an input whose axes are all 1 or more; it was given {input}.", nameof(input));
+        _ = layer.Levels; // Refuses a user's own layers that stand too deep inside one another.
         Fit fit = Fit.Of(layer, input);
         if (fit.Misfits.IsEmpty) return Validation<Misfit, Network>.Success(new Network(layer, input));
         return Validation<Misfit, Network>.Fail(LeastInput.Suggest(layer, input, fit.Misfits).ToSeq());

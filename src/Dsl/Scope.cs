@@ -10,6 +10,7 @@ namespace FunctionalConv;
 /// <param name="Initializer">How its first numbers are made.</param>
 /// <param name="Role">Weight or state.</param>
 /// <param name="Trainable">Whether training changes it by its gradient.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Weight(string Name, Shape Shape, Initializer Initializer, Role Role, bool Trainable);
 
 /// <summary>Where a layer is lowered: declares weights and state, draws randomness, lowers inner layers.</summary>

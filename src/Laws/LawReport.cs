@@ -1,6 +1,6 @@
 // A report of laws: a line per law, and below it every counterexample with the seed that replays it.
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace FunctionalConv;
@@ -13,10 +13,17 @@ namespace FunctionalConv;
 /// <param name="Counterexample">The smallest case found on which it fails; empty when it holds.</param>
 /// <param name="Differs">What differs there; empty when it holds.</param>
 /// <param name="Replay">What <c>Check(replay: …)</c> takes to begin with the failing case; empty when it holds.</param>
-public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay)
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay) : ITabled
 {
+    internal static string[] Head { get; } = ["law", "verdict", "tests", "counterexample", "what differs", "replay"];
+
+    internal string[] Cells => [Law, Holds ? "holds" : "BROKEN", Tests.ToString(System.Globalization.CultureInfo.InvariantCulture), Counterexample, Differs, Replay];
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(LawResult), PrintMembers);
+
+    TableOfValues ITabled.Table() => new("A law", Head, [Cells]);
 }
 
 /// <summary>How the laws of a layer came out. Prints as a table.</summary>
@@ -34,8 +41,8 @@ public sealed class LawReport : IShown
     /// <summary>Whether every law held.</summary>
     public bool Holds => Results.All(r => r.Holds);
 
-    string IShown.Html() => Showing.Table($"{Layer}: {(Holds ? "every law holds" : $"{Results.Count(r => !r.Holds)} of {Results.Length} laws are broken")}", ["law", "verdict", "tests", "counterexample", "what differs", "replay"],
-        Results.Select(r => new[] { r.Law, r.Holds ? "holds" : "BROKEN", r.Tests.ToString(System.Globalization.CultureInfo.InvariantCulture), r.Counterexample, r.Differs, r.Replay }));
+    string IShown.Html() => Showing.Table($"{Layer}: {(Holds ? "every law holds" : $"{Results.Count(r => !r.Holds)} of {Results.Length} laws are broken")}", LawResult.Head,
+        Results.Select(r => r.Cells));
 
     /// <summary>Law, verdict and tests in columns; then every counterexample, what differs, and the seed to replay.</summary>
     public override string ToString()

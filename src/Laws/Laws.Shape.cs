@@ -12,7 +12,7 @@ public static partial class Laws
     public static Property Shape(Layer layer, Inputs? inputs = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return Trial.ForAll(inputs ?? Inputs.Any, trial => layer.Infer(trial.Shape) is { Misfits.IsEmpty: true } fit ? Fits(layer, trial, fit.Shape) : Refused(layer, trial));
+        return Trial.ForAll(layer, inputs ?? Inputs.Any, trial => layer.Infer(trial.Shape) is { Misfits.IsEmpty: true } fit ? Fits(layer, trial, fit.Shape) : Refused(layer, trial));
     }
 
     private static string? Fits(Layer layer, Trial trial, Shape inferred)

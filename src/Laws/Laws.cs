@@ -17,7 +17,7 @@ public static partial class Laws
     private static Property Try(Layer layer, Inputs? inputs, Func<Trial, string?> law)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return Trial.ForAll(inputs ?? Inputs.Fitting(layer), law);
+        return Trial.ForAll(layer, inputs ?? Inputs.Fitting(layer), law);
     }
 
     /// <summary>In training a normalization needs more than one value per channel.</summary>

@@ -7,6 +7,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>What a chosen output cell sees of the input or of one layer's output.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class ConeLayer
 {
     internal ConeLayer(string number, string path, Layer? layer, Shape output, int line, bool[] seen) =>

@@ -8,6 +8,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>What output cells see of the input along one spatial axis.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class FieldAxis
 {
     private readonly Trace? trace;

@@ -16,6 +16,7 @@ namespace FunctionalConv;
 /// <param name="Macs">Its own multiply-accumulates for one item.</param>
 /// <param name="Field">What one cell of its output sees of the network's input.</param>
 /// <param name="Notes">What deserves to be known: cells that no window reads.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes)
 {
     /// <inheritdoc/>

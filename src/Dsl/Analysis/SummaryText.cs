@@ -6,12 +6,12 @@ namespace FunctionalConv;
 
 internal sealed class SummaryText(Summary summary)
 {
-    private const int Widest = 38;
+    private const int Columns = 100, Least = 38;
     private static readonly string[] Head = ["layer", "output", "weights", "MACs", "field", "jump", "start"];
 
     public string Plain()
     {
-        string[][] rows = [Head, Input(), .. summary.Rows.Select(row => Cells(row, $"{new string(' ', 2 * row.Depth)}{row.Number.PadRight(NumberWidth(row.Depth))}  ", Widest))];
+        string[][] rows = [Head, Input(), .. summary.Rows.SelectMany(row => Lines(row, Widest()))];
         int[] widths = [.. Enumerable.Range(0, Head.Length).Select(i => rows.Max(r => r[i].Length))];
         var text = new StringBuilder();
         foreach (string[] row in rows)
@@ -28,7 +28,7 @@ internal sealed class SummaryText(Summary summary)
         text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", Input())} |\n");
         foreach (SummaryRow row in summary.Rows)
         {
-            string[] cells = Cells(row, "", int.MaxValue);
+            string[] cells = Cells(row, row.Layer);
             text.Append(CultureInfo.InvariantCulture, $"| {row.Number} | {(row.Layer.EndsWith(':') ? cells[0] : $"`{cells[0]}`")} | {string.Join(" | ", cells[1..])} |\n");
         }
         text.Append('\n').Append(string.Join("  \n", Totals())).Append('\n');
@@ -40,7 +40,7 @@ internal sealed class SummaryText(Summary summary)
     public string Html()
     {
         string Row(string tag, string[] cells, string? path = null) => Mark.Of("tr", [("data-path", path)], [.. cells.Select((cell, i) => Mark.Of(tag, [("class", i is 3 or 4 ? "n" : null)], Mark.Text(cell)))]);
-        string rows = string.Concat(summary.Rows.Select(row => Row("td", [row.Number, .. Cells(row, new string('\u2003', row.Depth), int.MaxValue)], row.Path)));
+        string rows = string.Concat(summary.Rows.Select(row => Row("td", [row.Number, .. Cells(row, new string('\u2003', row.Depth) + row.Layer)], row.Path)));
         string notes = string.Concat(Totals().Concat(Notes()).Select(line => $"<div>{Mark.Text(line)}</div>"));
         return $"<div class=\"fc-summary\" style=\"overflow-x:auto\"><style>{Theme.Table}</style><table class=\"fc-table\"><thead>{Row("th", ["", .. Head[..4], "receptive field", .. Head[5..]])}</thead><tbody>{Row("td", ["", .. Input()])}{rows}</tbody></table><p>{notes}</p></div>";
     }
@@ -49,8 +49,23 @@ internal sealed class SummaryText(Summary summary)
 
     private string[] Input() => ["input", summary.Input.ToString(), "", "", "", "", ""];
 
-    private static string[] Cells(SummaryRow row, string before, int widest) =>
-        [Shortened(before + row.Layer, widest), row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
+    /// <summary>The room for layers beside the other columns.</summary>
+    private int Widest()
+    {
+        string[][] rows = [Head, Input(), .. summary.Rows.Select(row => Cells(row, ""))];
+        return Math.Max(Least, Columns - Enumerable.Range(1, Head.Length - 1).Sum(i => 2 + rows.Max(row => row[i].Length)));
+    }
+
+    /// <summary>A layer's line, and further ones below for what its C# needs beyond the column.</summary>
+    private IEnumerable<string[]> Lines(SummaryRow row, int widest)
+    {
+        string before = $"{new string(' ', 2 * row.Depth)}{row.Number.PadRight(NumberWidth(row.Depth))}  ";
+        IReadOnlyList<string> code = Mark.Wrap(row.Layer, Math.Max(20, widest - before.Length - 2));
+        return code.Select((part, i) => i == 0 ? Cells(row, before + part) : [$"{new string(' ', before.Length + 2)}{part}", "", "", "", "", "", ""]);
+    }
+
+    private static string[] Cells(SummaryRow row, string layer) =>
+        [layer, row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
 
     private IEnumerable<string> Totals()
     {
@@ -60,9 +75,7 @@ internal sealed class SummaryText(Summary summary)
         yield return $"memory   {Number(summary.ActivationBytes)} bytes of activations per item in float; largest layer {Number(summary.PeakBytes)}";
     }
 
-    private IEnumerable<string> Notes() => summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {Shortened(row.Layer, Widest)}: {note}."));
-
-    private static string Shortened(string text, int widest) => text.Length <= widest ? text : $"{text[..(widest - 1)]}…";
+    private IEnumerable<string> Notes() => summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {row.Layer}: {note}."));
 
     private static string Number(long n) => n == 0 ? "" : n.ToString("N0", CultureInfo.InvariantCulture);
 }

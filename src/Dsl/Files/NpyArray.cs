@@ -1,74 +1,88 @@
-// An array as .npy holds it, before its numbers are decoded: bytes in the file's order of axes and of bytes.
+// An array of .npy, decoded while it is read: room grows with the bytes that arrive, unless they are known to be there.
 using System.Numerics;
 
 namespace FunctionalConv;
 
-/// <summary>A header and the bytes it counts.</summary>
-internal sealed record NpyArray(string Name, NpyHeader Header, byte[] Data)
+/// <summary>Reads the numbers that a header counts.</summary>
+internal static class NpyArray
 {
-    private const int Chunk = 1 << 20;
+    private const int Chunk = 1 << 16;
+    private const int FirstRoom = 1 << 20;
 
-    /// <summary>The only array of a file.</summary>
-    public static NpyArray File(string path)
+    /// <summary>The only array of a file as a tensor.</summary>
+    public static Tensor<T> Tensor<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var stream = new MemoryStream(Bytes.Read(path), writable: false);
-        return Only(stream, path);
+        return Bytes.From(path, file => Only(file, path, known: file.CanSeek, Tensor<T>));
     }
 
-    /// <summary>The only array of a stream: nothing may follow.</summary>
-    public static NpyArray Only(Stream stream, string name)
+    /// <summary>The only array of a file as labels.</summary>
+    public static Labels Labels(string path)
     {
-        NpyArray array = Next(stream, name);
-        return stream.ReadByte() < 0 ? array : throw new BadFileException(name, "after the array", $"the end of the file after {Bytes.Number(array.Data.Length)} bytes of numbers", "more bytes", "copy or save it again");
+        ArgumentNullException.ThrowIfNull(path);
+        return Bytes.From(path, file => Only(file, path, known: file.CanSeek, Labels));
     }
 
-    /// <summary>The next array of a stream. Room grows with the bytes that arrive, so a header that lies takes no memory.</summary>
-    public static NpyArray Next(Stream stream, string name)
+    /// <summary>The next array of a stream as a tensor.</summary>
+    /// <param name="stream">At the array's first byte; afterwards behind its last.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="known">Whether the bytes are known to be there, or the stream knows its length.</param>
+    public static Tensor<T> Tensor<T>(Stream stream, string name, bool known)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(name);
-        NpyHeader header = NpyHeader.Read(stream, name);
-        int length = header.Length, at = 0;
-        var data = new byte[Math.Min(length, Chunk)];
-        while (true)
+        var header = NpyHeader.Read(stream, name);
+        return new(header.Shape, Numbers<T>(stream, header, name, header.Readable(name), known, Elements.Decode));
+    }
+
+    /// <summary>The next array of a stream as labels.</summary>
+    public static Labels Labels(Stream stream, string name, bool known)
+    {
+        var header = NpyHeader.Read(stream, name);
+        Stored element = header.Readable(name);
+        if (!element.Whole())
+            throw new BadFileException(name, "its header", "a type of whole numbers (b1, u1, i1, u2, i2, u4, i4, u8, i8)", $"{element}", "read it as a tensor, or convert it with astype('i4') before saving it");
+        return new(header.Shape, Numbers<int>(stream, header, name, element, known, Elements.DecodeLabels));
+    }
+
+    /// <summary>What is read from a stream after which nothing may follow.</summary>
+    public static T Only<T>(Stream stream, string name, bool known, Func<Stream, string, bool, T> read)
+    {
+        T array = read(stream, name, known);
+        return stream.ReadByte() < 0 ? array : throw new BadFileException(name, "after the array", "the end of the file", "more bytes", "copy or save it again");
+    }
+
+    private static T[] Numbers<T>(Stream stream, NpyHeader header, string name, Stored element, bool known, Decoding<T> decode)
+    {
+        int size = element.Size(), count = header.Shape.Count, at = 0;
+        if (stream.CanSeek && stream.Length - stream.Position is var left && left < (long)count * size) throw CutShort(name, header, element, left);
+        var numbers = new T[known || stream.CanSeek ? count : Math.Min(count, FirstRoom / size)];
+        var bytes = new byte[Math.Min(Chunk, Math.Max(size, (long)count * size))];
+        while (at < count)
         {
-            at += stream.ReadAtLeast(data.AsSpan(at), data.Length - at, throwOnEndOfStream: false);
-            if (at == length) return new(name, header, data);
-            if (at < data.Length)
-                throw new BadFileException(name, "after the header", $"{Bytes.Number(length)} bytes of numbers for {header.Shape}", $"{Bytes.Number(at)}; the file is cut short", "copy or save it again");
-            Array.Resize(ref data, (int)Math.Min(length, 2L * data.Length));
+            int wanted = Math.Min(count - at, bytes.Length / size), read = stream.ReadAtLeast(bytes.AsSpan(0, wanted * size), wanted * size, throwOnEndOfStream: false);
+            if (read < wanted * size) throw CutShort(name, header, element, ((long)at * size) + read);
+            if (header.BigEndian) Turn(bytes.AsSpan(0, read), size);
+            if (at + wanted > numbers.Length) Array.Resize(ref numbers, (int)Math.Min(count, 2L * numbers.Length));
+            if (decode(element, bytes.AsSpan(0, read), numbers.AsSpan(at, wanted)) is >= 0 and int wide)
+                throw new BadFileException(name, "its numbers", "whole numbers of at most 32 bits", $"a greater one at position {Bytes.Number(at + wide)}", "read it as a tensor");
+            at += wanted;
         }
+        return header.Fortran ? RowMajor(numbers, header.Shape) : numbers;
     }
 
-    /// <summary>The numbers, row-major.</summary>
-    public Tensor<T> ToTensor<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Header.Shape, RowMajor(Elements.Decode<T>(Header.Stored, LittleEndian())));
+    private static BadFileException CutShort(string name, NpyHeader header, Stored element, long found) =>
+        new(name, "after the header", $"{Bytes.Number((long)header.Shape.Count * element.Size())} bytes of numbers for {header.Shape}", $"{Bytes.Number(found)}; the file is cut short", "copy or save it again");
 
-    /// <summary>The whole numbers, row-major.</summary>
-    public Labels ToLabels()
+    private static void Turn(Span<byte> bytes, int size)
     {
-        if (!Header.Stored.Whole())
-            throw new BadFileException(Name, "its header", "a type of whole numbers (b1, u1, i1, i2, i4, i8)", $"{Header.Stored}", "read it as a tensor, or convert it with astype('i4') before saving it");
-        return Elements.DecodeLabels(Header.Stored, LittleEndian(), out int[] labels) is >= 0 and int wide
-            ? throw new BadFileException(Name, "its numbers", "whole numbers of at most 32 bits", $"a greater one at position {Bytes.Number(wide)}", "read it as a tensor")
-            : new(Header.Shape, RowMajor(labels));
-    }
-
-    private byte[] LittleEndian()
-    {
-        int size = Header.Stored.Size();
-        if (!Header.BigEndian || size == 1) return Data;
-        byte[] turned = (byte[])Data.Clone();
-        for (int i = 0; i < turned.Length; i += size) Array.Reverse(turned, i, size);
-        return turned;
+        for (int i = 0; size > 1 && i < bytes.Length; i += size) bytes.Slice(i, size).Reverse();
     }
 
     /// <summary>Fortran's order (the first axis varies fastest) turned to row-major.</summary>
-    private T[] RowMajor<T>(T[] values)
+    private static T[] RowMajor<T>(T[] values, Shape shape)
     {
-        Shape shape = Header.Shape;
-        if (!Header.Fortran || shape.Rank < 2) return values;
+        if (shape.Rank < 2) return values;
         var turned = new T[values.Length];
         var at = new int[shape.Rank];
         for (int from = 0; from < values.Length; from++)

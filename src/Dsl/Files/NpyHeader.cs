@@ -7,9 +7,15 @@ using System.Text.RegularExpressions;
 namespace FunctionalConv;
 
 /// <summary>What a header says of the numbers after it.</summary>
-internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool Fortran, Shape Shape)
+/// <param name="Type">The type as the file names it.</param>
+/// <param name="Element">The type, where its numbers can be read.</param>
+/// <param name="BigEndian">Whether the greatest byte comes first.</param>
+/// <param name="Fortran">Whether the first axis varies fastest.</param>
+/// <param name="Shape">The extents.</param>
+internal sealed partial record NpyHeader(string Type, Stored? Element, bool BigEndian, bool Fortran, Shape Shape)
 {
     private const int Longest = 1 << 20;
+    private const int MostAxes = 64; // numpy's own bound
     private const string Plain = "save a plain array of numbers with numpy.save";
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
     private static readonly Dictionary<string, Stored> Types = new(StringComparer.Ordinal)
@@ -22,7 +28,11 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
         ["i4"] = Stored.I32,
         ["i8"] = Stored.I64,
         ["u1"] = Stored.U8,
+        ["u2"] = Stored.U16,
+        ["u4"] = Stored.U32,
+        ["u8"] = Stored.U64,
         ["b1"] = Stored.BOOL,
+        ["V2"] = Stored.BF16,
     };
 
     /// <summary>Reads a header, and leaves the stream at the first number.</summary>
@@ -30,7 +40,7 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
     {
         byte[] start = Take(stream, file, 8, 0);
         if (!start.AsSpan(0, 6).SequenceEqual(Magic))
-            throw new BadFileException(file, "byte 0", $"the magic number {Bytes.Hex(Magic, 6)} of .npy", Bytes.Hex(start, 6), Plain);
+            throw new BadFileException(file, "byte 0", $"the magic number {Bytes.Hex(Magic, 6)} of .npy", Bytes.Hex(start, 6), start is [(byte)'P', (byte)'K', 3 or 5, ..] ? "it is an archive: read it with Npz.Read" : Plain);
         if (start[6] is < 1 or > 3)
             throw new BadFileException(file, "byte 6", "version 1, 2 or 3", $"{start[6]}.{start[7]}", Plain);
         int width = start[6] == 1 ? 2 : 4;
@@ -52,8 +62,10 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
         return bytes;
     }
 
-    /// <summary>Bytes of the array in the file.</summary>
-    public int Length => Shape.Count * Stored.Size();
+    /// <summary>The type of the numbers.</summary>
+    /// <exception cref="BadFileException">Numbers of this type are not read.</exception>
+    public Stored Readable(string file) => Element
+        ?? throw new BadFileException(file, "its header", $"a type among {string.Join(", ", Types.Keys)} after <, >, = or |", Type, "convert the array with astype before saving it");
 
     private static NpyHeader Parse(string file, int at, string text)
     {
@@ -62,18 +74,27 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
         for (int i = 0; i < match.Groups[1].Captures.Count; i++) items[match.Groups[1].Captures[i].Value] = match.Groups[2].Captures[i].Value;
         string place = $"byte {at}";
         if (items.Count != 3 || match.Groups[1].Captures.Count != 3 || !items.TryGetValue("descr", out string? descr) || !items.TryGetValue("fortran_order", out string? order)
-            || !items.TryGetValue("shape", out string? shape) || descr[0] != '\'' || order is not ("True" or "False") || shape[0] != '(')
+            || !items.TryGetValue("shape", out string? shape) || descr[0] is not ('\'' or '[') || order is not ("True" or "False") || shape[0] != '(')
             throw new BadFileException(file, place, "a dictionary of descr, fortran_order and shape", Short(text), Plain);
-        string type = descr.Trim('\'');
-        if (type.Length != 3 || "<>|=".IndexOf(type[0], StringComparison.Ordinal) < 0 || !Types.TryGetValue(type[1..], out Stored element))
-            throw new BadFileException(file, place, $"a type among {string.Join(", ", Types.Keys)} after <, >, = or |", descr, "convert the array with astype before saving it");
+        Stored? element = Known(descr.Trim('\''));
+        int[]? extents = Extents(shape, element?.Size() ?? 1);
+        if (extents is null) throw new BadFileException(file, place, $"a shape of at most {Bytes.Number(Array.MaxLength)} bytes and {MostAxes} axes", $"{Short(shape)} of {descr.Trim('\'')}", "save the array in parts");
+        return new(Short(descr), element, descr[1] == '>', order == "True", Shape.Of(extents));
+    }
+
+    // A void's order of bytes is not defined, so V2 after '>' stays unread.
+    private static Stored? Known(string type) =>
+        type == "bfloat16" ? Stored.BF16
+        : type.Length == 3 && "<>|=".Contains(type[0], StringComparison.Ordinal) && type != ">V2" && Types.TryGetValue(type[1..], out Stored element) ? element : null;
+
+    private static int[]? Extents(string shape, long count)
+    {
         string[] sizes = shape.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        long count = element.Size();
         var extents = new int[sizes.Length];
+        if (sizes.Length > MostAxes) return null;
         for (int i = 0; i < sizes.Length; i++)
-            if (!int.TryParse(sizes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out extents[i]) || (count *= Math.Max(extents[i], 1)) > Array.MaxLength)
-                throw new BadFileException(file, place, $"a shape of at most {Bytes.Number(Array.MaxLength)} bytes", $"{Short(shape)} of {type}", "save the array in parts");
-        return new(element, type[0] == '>', order == "True", Shape.Of(extents));
+            if (!int.TryParse(sizes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out extents[i]) || (count *= Math.Max(extents[i], 1)) > Array.MaxLength) return null;
+        return extents;
     }
 
     private static byte[] Take(Stream stream, string file, int count, int at)
@@ -83,9 +104,9 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
         return read == count ? bytes : throw new BadFileException(file, $"byte {at}", $"{Bytes.Number(count)} bytes of the .npy header", $"{read}; the file is cut short", "copy or save it again");
     }
 
-    private static string Short(string text) => text.Trim() is { Length: > 80 } longer ? longer[..80] + "…" : text.Trim();
+    private static string Short(string text) => Telling.Clean(text.Trim(), 80);
 
-    // Each item ends with a comma or the closing brace, so the pattern has one way to match and cannot backtrack far. Python 2 wrote sizes as 3L.
-    [GeneratedRegex(@"^\{\s*(?:'(\w+)'\s*:\s*('[^']*'|True|False|\([0-9,L\s]*\))\s*(?:,\s*|(?=\})))+\}\s*$", RegexOptions.CultureInvariant)]
+    // A record's type is a list. Each item ends with a comma or the closing brace, so the pattern has one way to match and cannot backtrack far. Python 2 wrote sizes as 3L.
+    [GeneratedRegex(@"^\{\s*(?:'(\w+)'\s*:\s*('[^']*'|\[[^\]]*\]|True|False|\([0-9,L\s]*\))\s*(?:,\s*|(?=\})))+\}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Dictionary();
 }

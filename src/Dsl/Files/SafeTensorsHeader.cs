@@ -2,44 +2,46 @@
 // offsets counted from the end of the header. Tensors fill the data from its first byte to its last, without overlap or gap.
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FunctionalConv;
 
 /// <summary>Where a tensor's numbers stand in the data.</summary>
-internal sealed record StoredTensor(string Name, Stored Stored, Shape Shape, int Begin, int End);
+/// <param name="Name">Its name.</param>
+/// <param name="Type">The type as the file names it.</param>
+/// <param name="Element">The type, where its numbers can be read.</param>
+/// <param name="Shape">The extents.</param>
+/// <param name="Begin">Its first byte after the header.</param>
+/// <param name="End">The byte after its last.</param>
+internal sealed record StoredTensor(string Name, string Type, Stored? Element, Shape Shape, int Begin, int End);
 
 /// <summary>What a header says, checked against the number of bytes of data.</summary>
 internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     private const string Extra = "__metadata__";
+    private const int MostAxes = 64;
+    private static readonly string[] Types = Enum.GetNames<Stored>();
     private const string Damaged = "the file is damaged or its writer is wrong";
 
     public static SafeTensorsHeader Parse(string file, ReadOnlyMemory<byte> header, int dataLength)
     {
+        if (header.Span is not [(byte)'{', ..]) throw new BadFileException(file, "byte 8", "a header that begins with {", Bytes.Hex(header.Span, 1), "the file is damaged or not safetensors");
         try
         {
-            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(header.Span);
-            using var json = JsonDocument.Parse(header);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-                throw new BadFileException(file, "byte 8", "a header that is a JSON object", $"{json.RootElement.ValueKind}", Damaged);
+            using JsonDocument json = Json.Parse(header, (name, depth) => new(file, depth == 1 ? Place(name) : $"the name {Telling.Name(name)}", "every name once", "it again", Damaged));
             var tensors = new List<StoredTensor>();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
             IReadOnlyDictionary<string, string> metadata = new Dictionary<string, string>();
             foreach (JsonProperty entry in json.RootElement.EnumerateObject())
             {
-                if (!seen.Add(entry.Name)) throw new BadFileException(file, Place(entry.Name), "every name once", "it again", Damaged);
                 if (entry.Name == Extra) metadata = Texts(file, entry.Value);
                 else tensors.Add(Tensor(file, entry.Name, entry.Value, dataLength));
             }
             Contiguous(file, tensors, dataLength);
             return new(tensors, metadata);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        catch (JsonException e)
         {
-            // ArgumentException: bytes that are not UTF-8; InvalidOperationException: an escaped half of a surrogate pair.
             throw new BadFileException(file, "byte 8", "a header in JSON", Bytes.Sentence(e), Damaged, e);
         }
     }
@@ -91,20 +93,21 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         bool whole = entry.ValueKind == JsonValueKind.Object;
         if (!whole || !entry.TryGetProperty("dtype", out JsonElement dtype) || !entry.TryGetProperty("shape", out JsonElement shape) || !entry.TryGetProperty("data_offsets", out JsonElement offsets))
             throw Wrong("dtype, shape and data_offsets", Short(entry));
-        int known = dtype.ValueKind == JsonValueKind.String ? Array.IndexOf(Enum.GetNames<Stored>(), dtype.GetString()) : -1;
-        if (known < 0)
-            throw new BadFileException(file, Place(name), $"a dtype among {string.Join(", ", Enum.GetNames<Stored>())}", Short(dtype), "convert the tensor before saving it");
-        var element = (Stored)known;
+        if (dtype.ValueKind != JsonValueKind.String) throw Wrong("a dtype by name", Short(dtype));
+        string type = dtype.GetString()!;
+        Stored? element = Array.IndexOf(Types, type) is >= 0 and var known ? (Stored)known : null;
         long[] sizes = Numbers(shape, int.MaxValue) ?? throw Wrong("a shape of whole numbers from 0 to 2,147,483,647", Short(shape));
         long[]? ends = Numbers(offsets, long.MaxValue);
         if (ends is not [long begin, long end] || begin > end) throw Wrong("data_offsets [begin, end]", Short(offsets));
-        Int128 bytes = sizes.Contains(0) ? 0 : sizes.Aggregate((Int128)element.Size(), (product, n) => product > long.MaxValue ? product : product * n);
-        string extents = $"[{string.Join(", ", sizes.Select(n => $"{n}"))}]";
-        if (bytes != end - begin)
-            throw Wrong($"{(bytes > long.MaxValue ? "more than 9 · 10¹⁸" : bytes.ToString("N0", CultureInfo.InvariantCulture))} bytes for {element} {extents}", $"{Bytes.Number(end - begin)} (data_offsets {begin} to {end})");
+        string extents = $"[{string.Join(", ", sizes.Take(16).Select(n => $"{n}"))}{(sizes.Length > 16 ? ", …" : "")}]";
+        // Of a type that is not known, a number has at least four bits.
+        Int128 count = sizes.Contains(0) ? 0 : sizes.Aggregate((Int128)1, (product, n) => product > long.MaxValue ? product : product * n), bytes = count * (element?.Size() ?? 1);
+        if (element is null ? count > 2 * (Int128)(end - begin) : bytes != end - begin)
+            throw Wrong($"{(element is null ? "at least " : "")}{(bytes > long.MaxValue ? "more than 9 · 10¹⁸" : (element is null ? (count + 1) / 2 : bytes).ToString("N0", CultureInfo.InvariantCulture))} bytes for {Telling.Clean(type, 20)} {extents}", $"{Bytes.Number(end - begin)} (data_offsets {begin} to {end})");
         if (end > dataLength)
             throw new BadFileException(file, Place(name), $"data up to byte {Bytes.Number(end)} after the header", $"{Bytes.Number(dataLength)} bytes; the file is cut short", "copy or write it again");
-        return new(name, element, Shape.Of([.. sizes.Select(n => (int)n)]), (int)begin, (int)end);
+        if (sizes.Length > MostAxes || (bytes == 0 && sizes.Any(n => n > Array.MaxLength))) throw Wrong($"a shape of at most {MostAxes} axes", extents);
+        return new(name, type, element, Shape.Of([.. sizes.Select(n => (int)n)]), (int)begin, (int)end);
     }
 
     private static void Contiguous(string file, List<StoredTensor> tensors, int dataLength)
@@ -122,10 +125,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
     {
         if (map.ValueKind != JsonValueKind.Object || map.EnumerateObject().Any(m => m.Value.ValueKind != JsonValueKind.String))
             throw new BadFileException(file, Extra, "texts by name", Short(map), Damaged);
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonProperty m in map.EnumerateObject())
-            if (!texts.TryAdd(m.Name, m.Value.GetString()!)) throw new BadFileException(file, Extra, "every name once", $"\"{m.Name}\" again", Damaged);
-        return texts;
+        return map.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString()!, StringComparer.Ordinal);
     }
 
     private static long[]? Numbers(JsonElement list, long most)
@@ -135,7 +135,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         return list.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out n) && n >= 0 && n <= most) ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : null;
     }
 
-    private static string Place(string name) => $"tensor \"{name}\"";
+    private static string Place(string name) => $"tensor {Telling.Name(name)}";
 
-    private static string Short(JsonElement json) => json.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : json.GetRawText();
+    private static string Short(JsonElement json) => Telling.Clean(json.GetRawText(), 60);
 }

@@ -33,7 +33,7 @@ public static partial class Layers
     /// <returns><c>[any] → the same</c>, <c>y = x for x &gt; 0</c>, <c>y = slope · x for x ≤ 0</c>.</returns>
     /// <example><code>LeakyRelu(0.2).On((3, 8, 8))</code></example>
     public static Layer LeakyRelu(double slope = 0.01) => new Activation(
-        new Call("LeakyRelu").With("slope", slope, 0.01).ToString(), Unary.Split(0, new Unary.Affine(Activation.Finite("LeakyRelu", "slope", slope), 0), Unary.Same));
+        new Call("LeakyRelu").Leading("slope", slope, 0.01).ToString(), Unary.Split(0, new Unary.Affine(Activation.Finite("LeakyRelu", "slope", slope), 0), Unary.Same));
 
     /// <summary>The nearest number from <paramref name="low"/> to <paramref name="high"/>. Its derivative is 1 between them and 0 elsewhere, at both ends too.</summary>
     /// <exception cref="ArgumentException">low is not below high, or one is not a number.</exception>
@@ -46,7 +46,7 @@ public static partial class Layers
     /// <returns><c>[any] → the same</c>, <c>y = min(max(x, low), high)</c>.</returns>
     /// <example><code>HardTanh().On((3, 8, 8))</code></example>
     public static Layer HardTanh(double low = -1, double high = 1) => new Activation(
-        new Call("HardTanh").With("low", low, -1.0).With("high", high, 1.0).ToString(), Clipped("HardTanh", low, high));
+        new Call("HardTanh").Leading("low", low, -1.0).Leading("high", high, 1.0).ToString(), Clipped("HardTanh", low, high));
 
     /// <summary>x above the threshold, <paramref name="value"/> up to it.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
@@ -62,7 +62,7 @@ public static partial class Layers
     /// <returns><c>[any] → the same</c>, <c>y = x for |x| &gt; lambda</c>, <c>y = 0 elsewhere</c>.</returns>
     /// <example><code>HardShrink(0.5).On((3, 8, 8))</code></example>
     public static Layer HardShrink(double lambda = 0.5) => new Activation(
-        new Call("HardShrink").With("lambda", lambda, 0.5).ToString(), BothSides(Activation.Positive("HardShrink", "lambda", lambda, orZero: true), Unary.Same));
+        new Call("HardShrink").Leading("lambda", lambda, 0.5).ToString(), BothSides(Activation.Positive("HardShrink", "lambda", lambda, orZero: true), Unary.Same));
 
     /// <summary>x moved toward 0 by lambda, and 0 where it is no farther from 0 than that.</summary>
     /// <param name="lambda">By how much numbers shrink, at least 0.</param>
@@ -70,7 +70,7 @@ public static partial class Layers
     /// <returns><c>[any] → the same</c>, <c>y = x − lambda for x &gt; lambda</c>, <c>y = x + lambda for x &lt; −lambda</c>, <c>y = 0 elsewhere</c>.</returns>
     /// <example><code>SoftShrink(0.5).On((3, 8, 8))</code></example>
     public static Layer SoftShrink(double lambda = 0.5) => new Activation(
-        new Call("SoftShrink").With("lambda", lambda, 0.5).ToString(), BothSides(Activation.Positive("SoftShrink", "lambda", lambda, orZero: true), new Unary.Affine(1, -lambda)));
+        new Call("SoftShrink").Leading("lambda", lambda, 0.5).ToString(), BothSides(Activation.Positive("SoftShrink", "lambda", lambda, orZero: true), new Unary.Affine(1, -lambda)));
 
     private static Unary.Clip Clipped(string owner, double low, double high) => low < high ? new(low, high)
         : throw new ArgumentException($"{owner} needs a low end below its high end; it was given {low} and {high}.", nameof(low));

@@ -52,14 +52,14 @@ public static partial class Layers
     /// <exception cref="ArgumentException">alpha is not finite.</exception>
     /// <returns><c>[any] → the same</c>, <c>y = x for x &gt; 0</c>, <c>y = α (e^x − 1) for x ≤ 0</c>.</returns>
     /// <example><code>Elu().On((3, 8, 8))</code></example>
-    public static Layer Elu(double alpha = 1) => new Activation(new Call("Elu").With("alpha", alpha, 1.0).ToString(), Exponential(Activation.Finite("Elu", "alpha", alpha), 1));
+    public static Layer Elu(double alpha = 1) => new Activation(new Call("Elu").Leading("alpha", alpha, 1.0).ToString(), Exponential(Activation.Finite("Elu", "alpha", alpha), 1));
 
     /// <summary>x above 0, α (e^(x/α) − 1) up to it: smooth at 0 (Barron 2017, arXiv:1704.07483).</summary>
     /// <exception cref="ArgumentException">alpha is 0 or not finite.</exception>
     /// <returns><c>[any] → the same</c>, <c>y = x for x &gt; 0</c>, <c>y = α (e^(x/α) − 1) for x ≤ 0</c>.</returns>
     /// <example><code>Celu(0.5).On((3, 8, 8))</code></example>
     public static Layer Celu(double alpha = 1) => alpha != 0
-        ? new Activation(new Call("Celu").With("alpha", alpha, 1.0).ToString(), Exponential(Activation.Finite("Celu", "alpha", alpha), alpha))
+        ? new Activation(new Call("Celu").Leading("alpha", alpha, 1.0).ToString(), Exponential(Activation.Finite("Celu", "alpha", alpha), alpha))
         : throw new ArgumentException("Celu needs an alpha other than 0.", nameof(alpha));
 
     /// <summary>A smooth relu; its derivative is sigmoid(β x).</summary>
@@ -72,7 +72,7 @@ public static partial class Layers
     {
         if (double.IsNaN(threshold)) throw new ArgumentException("Softplus needs a threshold that is a number; it was given NaN.", nameof(threshold));
         Unary bend = new Unary.Affine(Activation.Positive("Softplus", "beta", beta), 0).Then(Unary.Softplus) * (1 / beta);
-        return new Activation(new Call("Softplus").With("beta", beta, 1.0).With("threshold", threshold, 20.0).ToString(), Unary.Split(threshold / beta, bend, Unary.Same));
+        return new Activation(new Call("Softplus").Leading("beta", beta, 1.0).With("threshold", threshold, 20.0).ToString(), Unary.Split(threshold / beta, bend, Unary.Same));
     }
 
     private static Unary Exponential(double alpha, double width) => Unary.Split(0, new Unary.Affine(1 / width, 0).Then(Unary.Expm1) * alpha, Unary.Same);

@@ -27,7 +27,7 @@ internal sealed record BlurPooled(Window Window) : Layer
 
     public override string Kind => "blurpool";
 
-    protected override string Code => new Call("BlurPool").With("taps", Taps, 3).With("stride", Window.Stride, 2).With("padding", Window.Padding, Around(Taps)).ToString();
+    protected override string Code => new Call("BlurPool").Leading("taps", Taps, 3).With("stride", Window.Stride, 2).With("padding", Window.Padding, Around(Taps)).ToString();
 
     /// <summary>Padding that centres the window on the cells that stay.</summary>
     public static Padding Around(int taps) => Padding.Sides(((taps - 1) / 2, taps / 2)).Filled(Fill.Reflect);

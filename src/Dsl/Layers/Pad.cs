@@ -59,7 +59,7 @@ internal sealed record Padded : Mapped
 
     protected override Fill Outside => Fill;
 
-    protected override string Code => new Call(Crops ? "Crop" : "Pad").With(Amount).With("fill", Fill, Fill.Zeros).ToString();
+    protected override string Code => new Call(Crops ? "Crop" : "Pad").With(Amount).Leading("fill", Fill, Fill.Zeros).ToString();
 
     private bool Crops => Sides is { Most: <= 0, Least: < 0 };
 

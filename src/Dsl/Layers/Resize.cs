@@ -61,7 +61,7 @@ internal sealed record Resized(Extent? Size, Scale? By, Resampling Mode, bool Al
     public override string Kind => "resize";
 
     protected override string Code => new Call(Size is null ? "ResizeBy" : "ResizeTo").With(Size is { } size ? size : By!)
-        .With("mode", Mode is Resampling.Linear ? default : new Literal($"Resampling.{Mode}"), default).With("alignCorners", AlignCorners, false).ToString();
+        .Leading("mode", Mode is Resampling.Linear ? default : new Literal($"Resampling.{Mode}"), default).With("alignCorners", AlignCorners, false).ToString();
 
     public static bool Aligned(string owner, Resampling mode, bool aligned)
     {

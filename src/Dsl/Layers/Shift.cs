@@ -21,7 +21,7 @@ internal sealed record Shifted(Extent By, Fill Fill) : Mapped
 
     protected override Fill Outside => Fill;
 
-    protected override string Code => new Call("Shift").With(By).With("fill", Fill, Fill.Circular).ToString();
+    protected override string Code => new Call("Shift").With(By).Leading("fill", Fill, Fill.Circular).ToString();
 
     protected override AxisMap Map(int axis, int rank, int n) => By.On(axis, rank, 0) is not 0 and var by ? new AxisMap.Shift(by, Fill.Mode) : AxisMap.Identity;
 

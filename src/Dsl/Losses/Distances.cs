@@ -20,7 +20,7 @@ public static partial class Losses
     /// <exception cref="ArgumentException">delta is not above 0.</exception>
     /// <returns><c>outputs and targets [N, …] → []</c>, <c>loss = mean of h(x − t)</c>, <c>h(d) = ½ d² for |d| ≤ delta</c>, <c>h(d) = delta (|d| − ½ delta)</c> beyond.</returns>
     /// <example><code>Huber().Of(Tensor.Of((1, 2), 1.0, 3), Tensor.Of((1, 2), 0.0, 0))</code></example>
-    public static DistanceLoss Huber(double delta = 1) => new(new Call("Huber").With("delta", delta, 1.0).ToString(), Bent(Activation.Positive("Huber", "delta", delta)));
+    public static DistanceLoss Huber(double delta = 1) => new(new Call("Huber").Leading("delta", delta, 1.0).ToString(), Bent(Activation.Positive("Huber", "delta", delta)));
 
     /// <summary>Huber's loss divided by its bend, so that the lines have slope 1 (Girshick 2015, arXiv:1504.08083).</summary>
     /// <param name="beta">The distance where the parabola goes over into lines; with 0 it is the absolute error.</param>
@@ -28,7 +28,7 @@ public static partial class Losses
     /// <returns><c>outputs and targets [N, …] → []</c>, <c>loss = mean of s(x − t)</c>, <c>s(d) = ½ d² / beta for |d| ≤ beta</c>, <c>s(d) = |d| − ½ beta</c> beyond.</returns>
     /// <example><code>SmoothL1(2).Of(Tensor.Of((1, 2), 1.0, 3), Tensor.Of((1, 2), 0.0, 0))</code></example>
     public static DistanceLoss SmoothL1(double beta = 1) => new(
-        new Call("SmoothL1").With("beta", beta, 1.0).ToString(), Activation.Positive("SmoothL1", "beta", beta, orZero: true) == 0 ? Unary.Abs : Bent(beta) * (1 / beta));
+        new Call("SmoothL1").Leading("beta", beta, 1.0).ToString(), Activation.Positive("SmoothL1", "beta", beta, orZero: true) == 0 ? Unary.Abs : Bent(beta) * (1 / beta));
 
     /// <summary>c · (d − ½ c) with d clipped to c.</summary>
     private static Unary Bent(double at)

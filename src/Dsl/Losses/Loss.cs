@@ -5,6 +5,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>How far an output is from its target.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract partial record Loss
 {
     /// <summary>The shape of the target for a batch of outputs [N, …].</summary>

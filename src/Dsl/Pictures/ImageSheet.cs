@@ -53,7 +53,7 @@ public sealed class ImageSheet : IShown
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+        Saving.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
     string IShown.Html() => ToString();
@@ -68,8 +68,7 @@ public sealed class ImageSheet : IShown
         string heading = WebUtility.HtmlEncode(title);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fcs\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{heading}\">\n");
-        svg.Append("<style>.fcs{max-width:100%;height:auto}.fcs .g{fill:#fff}.fcs text{font:15px system-ui,sans-serif;fill:#1b1f24}.fcs .h{font-weight:600}.fcs .c{text-anchor:middle;font-variant-numeric:tabular-nums}.fcs .f{fill:none;stroke:#8a919a}.fcs image{image-rendering:pixelated}"
-            + "@media screen and (prefers-color-scheme:dark){.fcs .g{fill:#14171a}.fcs text{fill:#e8eaed}.fcs .f{stroke:#5b626b}}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<style>{Theme.Scheme("fcs")}").Append(".fcs{max-width:100%;height:auto}.fcs .g{fill:var(--paper)}.fcs text{font:15px system-ui,sans-serif;fill:var(--ink)}.fcs .h{font-weight:600}.fcs .c{text-anchor:middle;font-variant-numeric:tabular-nums}.fcs .f{fill:none;stroke:var(--line)}.fcs image{image-rendering:pixelated}</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{heading}</title>\n<rect class=\"g\" width=\"{width}\" height=\"{height}\"/>\n<text class=\"h\" x=\"{Margin}\" y=\"34\">{heading}</text>\n");
         for (int i = 0; i < tiles.Count; i++)
         {

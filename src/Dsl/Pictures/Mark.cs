@@ -36,7 +36,7 @@ internal static class Mark
         : n == 0 ? "0" : Math.Abs(n) is >= 1e5 or < 1e-3 ? n.ToString("0.##e0", CultureInfo.InvariantCulture)
         : n.ToString(Math.Abs(n) >= 100 ? "0.#" : Math.Abs(n) >= 1 ? "0.##" : "0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Text in lines of at most so many characters, broken at blanks and before the dots of a chain of calls where there are any.</summary>
+    /// <summary>Text in lines of at most so many characters, broken at blanks (an argument stays with its name) and before the dots of a chain of calls where there are any.</summary>
     public static IReadOnlyList<string> Wrap(string plain, int widest)
     {
         var lines = new List<string>();
@@ -44,7 +44,7 @@ internal static class Mark
         {
             int cut = -1;
             for (int i = 1; i < widest; i++)
-                if (plain[i] == ' ' || (plain[i] == '.' && char.IsLetter(plain[i + 1]))) cut = i;
+                if ((plain[i] == ' ' && plain[i - 1] != ':') || (plain[i] == '.' && char.IsLetter(plain[i + 1]))) cut = i;
             if (cut < widest / 3) cut = widest;
             lines.Add(plain[..cut].TrimEnd());
             plain = plain[cut..].TrimStart();

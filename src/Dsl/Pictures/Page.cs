@@ -66,7 +66,7 @@ public sealed partial class Page : IShown
     public static string Plain(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value is IShown shown ? shown.Text() : $"{value}";
+        return Shown.Text(value);
     }
 
     /// <summary>Writes the page to a file, which appears whole or not at all.</summary>
@@ -74,7 +74,7 @@ public sealed partial class Page : IShown
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+        Saving.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
     /// <summary>The HTML.</summary>

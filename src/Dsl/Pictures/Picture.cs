@@ -57,7 +57,7 @@ public sealed class Picture : IShown
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+        Saving.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
     }
 
     /// <summary>Shrinks with its surroundings to two thirds of its size; below, type would be too small, and a page scrolls it.</summary>

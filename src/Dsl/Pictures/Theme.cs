@@ -13,10 +13,31 @@ internal static class Theme
     private const string Light = "--paper:#fff;--ink:#1b1f24;--soft:#59636e;--line:#8b949e;--edge:#fff;--in:#a9cfea;--out:#f2cd7c;--way:#bfe3d0;--box:#eef3f8;--mark:#0072b2;--hot:#d55e00";
     private const string Dark = "--paper:#14171a;--ink:#e8eaed;--soft:#a8b1ba;--line:#6b7580;--edge:#14171a;--in:#1d4f75;--out:#6d5214;--way:#17553f;--box:#20262c;--mark:#56b4e9;--hot:#ff9a4d";
 
+    /// <summary>
+    /// The rules by which a picture is light or dark: as the page around it says (<c>color-scheme</c>, and the marks by which JupyterLab, VS Code, Sphinx, Bootstrap and GitHub name
+    /// their theme), as the system says where the picture is the page, and light on paper.
+    /// </summary>
+    /// <param name="root">The class of the picture's root.</param>
+    private static string Ground(string root) =>
+        $"svg.{root}:root{{color-scheme:light dark}}"
+        + string.Concat(new[] { ("dark", DarkPages), ("light", LightPages) }.Select(ground => $":is({ground.Item2}) svg.{root}{{color-scheme:{ground.Item1}}}"))
+        + $":host-context(.vscode-dark) svg.{root}{{color-scheme:dark}}:host-context(.vscode-light) svg.{root}{{color-scheme:light}}"
+        + $"@media print{{svg.{root}{{color-scheme:light!important}}}}";
+
+    private const string DarkPages = ".vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light),[data-jp-theme-light=false],[data-theme=dark],[data-bs-theme=dark],[data-color-mode=dark],[theme=dark]";
+    private const string LightPages = ".vscode-light,.vscode-high-contrast-light,[data-jp-theme-light=true],[data-theme=light],[data-bs-theme=light],[data-color-mode=light],[theme=light]";
+
+    /// <summary>Every name with its light and its dark colour; browsers without <c>light-dark()</c> go by the system.</summary>
+    private static string Colours(string root) =>
+        $"svg.{root}{{{Light}}}@supports not (color:light-dark(red,red)){{@media screen and (prefers-color-scheme:dark){{svg.{root}{{{Dark}}}}}}}@supports (color:light-dark(red,red)){{svg.{root}{{"
+        + string.Join(';', Light.Split(';').Zip(Dark.Split(';'), (light, dark) => $"{light[..light.IndexOf(':', StringComparison.Ordinal)]}:light-dark({light[(light.IndexOf(':', StringComparison.Ordinal) + 1)..]},{dark[(dark.IndexOf(':', StringComparison.Ordinal) + 1)..]})")) + "}}";
+
+    /// <summary>Light or dark ground, and the colours on it.</summary>
+    public static string Scheme(string root) => Colours(root) + Ground(root);
+
     /// <summary>The rules that every picture carries; the same in each, so that many in one page do not disturb one another.</summary>
-    public const string Css =
-        "svg.fc{" + Light + ";font:13px system-ui,sans-serif;max-width:100%;height:auto;color:var(--ink)}"
-        + "@media screen and (prefers-color-scheme:dark){svg.fc{" + Dark + "}}"
+    public static string Css { get; } = Scheme("fc")
+        + "svg.fc{font:13px system-ui,sans-serif;max-width:100%;height:auto;color:var(--ink)}"
         + "svg.fc text{fill:var(--ink);font-variant-numeric:tabular-nums}svg.fc .code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}"
         + "svg.fc .h{font-weight:600}svg.fc .s{fill:var(--soft);font-size:12px}svg.fc .m{text-anchor:middle}svg.fc .e{text-anchor:end}svg.fc .ground{fill:var(--paper)}"
         + "svg.fc image{image-rendering:pixelated}svg.fc .frame{fill:none;stroke:var(--line)}";

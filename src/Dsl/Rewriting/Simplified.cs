@@ -24,12 +24,14 @@ public sealed record Simplified<T>(Model<T> Model, Simplification Report) : ISho
 /// <param name="Place">The scope of the first layer it was used on: <c>residual1.body.conv1</c>.</param>
 /// <param name="Before">The layers it was used on, as C#.</param>
 /// <param name="After">What stands in their place, as C#; <c>Identity</c> for nothing.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Rewrite(string Equation, string Place, string Before, string After);
 
 /// <summary>What a network costs in inference.</summary>
 /// <param name="Weights">Numbers in its weights and states.</param>
 /// <param name="Macs">Multiply-accumulates for one item.</param>
 /// <param name="Lines">Operations of its graph.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Expense(long Weights, long Macs, int Lines)
 {
     /// <summary>The cost of a network.</summary>

@@ -25,7 +25,7 @@ public static partial class Optimizers
 
 internal sealed record Adaptive(double Rate, double Beta1, double Beta2, double Epsilon) : Optimizer
 {
-    protected override string Code => new Call("Adam").With("rate", Rate, 1e-3).With("beta1", Beta1, 0.9).With("beta2", Beta2, 0.999).With("epsilon", Epsilon, 1e-8).ToString();
+    protected override string Code => new Call("Adam").Leading("rate", Rate, 1e-3).With("beta1", Beta1, 0.9).With("beta2", Beta2, 0.999).With("epsilon", Epsilon, 1e-8).ToString();
 
     public override Node[] Update(Node[] gradients, Node[] weights, Steps at) => [.. gradients.Select((g, i) => Step(g, i, at))];
 

@@ -29,8 +29,11 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
     /// <summary>The optimizer's state tensors after the epoch, in the order of its declarations.</summary>
     public ImmutableArray<Tensor<T>> OptimizerState { get; internal init; } = [];
 
-    string IShown.Html() => Showing.Table($"epoch {Number}", ("loss", Mark.Figure(Loss)), ("test loss", double.IsNaN(TestLoss) ? "–" : Mark.Figure(TestLoss)), ("test accuracy", double.IsNaN(Accuracy) ? "–" : Accuracy.ToString("F4", CultureInfo.InvariantCulture)),
-        ("time", string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F2} s")), ("images per second", ImagesPerSecond.ToString("N0", CultureInfo.InvariantCulture)));
+    string IShown.Html() => Showing.Table($"epoch {Number}", Cells()[1..]);
+
+    /// <summary>The row of the epoch in a table.</summary>
+    internal (string Name, string Value)[] Cells() => [("epoch", Number.ToString(CultureInfo.InvariantCulture)), ("loss", Mark.Figure(Loss)), ("test loss", double.IsNaN(TestLoss) ? "–" : Mark.Figure(TestLoss)), ("test accuracy", double.IsNaN(Accuracy) ? "–" : Accuracy.ToString("F4", CultureInfo.InvariantCulture)),
+        ("time", string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F2} s")), ("images per second", ImagesPerSecond.ToString("N0", CultureInfo.InvariantCulture))];
 
     /// <summary>One line: <c>epoch 2: loss 0.0712, test loss 0.0521, test accuracy 0.9853, 4.31 s, 13,921 images/s</c>.</summary>
     public override string ToString()
@@ -47,6 +50,7 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
 /// <param name="Batch">Batches of this epoch that are done.</param>
 /// <param name="Batches">Batches of an epoch.</param>
 /// <param name="Loss">The loss of this epoch so far; NaN before a label counted.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Pace(int Epoch, int Epochs, int Batch, int Batches, double Loss)
 {
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ namespace FunctionalConv;
 
 public sealed partial class Model<T>
 {
-    /// <summary>Writes weights and states to a safetensors file; the file appears whole or not at all.</summary>
+    private const int Neighbours = 9;
+
+    /// <summary>Writes weights and states to a safetensors file; a plain file appears whole or not at all.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <exception cref="BadFileException">The place cannot be written.</exception>
     public void Save(string path) => TensorFile.Write(path, Values.Select((value, i) => (Network.Weights[i].Name, value)), new Dictionary<string, string>
@@ -13,6 +15,38 @@ public sealed partial class Model<T>
         [Model.LayerKey] = Network.Layer.ToString(),
         [Model.InputKey] = Network.Input.ToString(),
     });
+
+    /// <summary>Saves after a long training: where the path cannot be written, under a neighbouring name (<c>model-2.safetensors</c>) in its folder, in the current folder or in that for
+    /// temporary files, the first that can be written. Only the path itself is ever replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The file that was written; the path itself, as a rule.</returns>
+    /// <exception cref="BadFileException">None of the places can be written. The model is as it was: save it elsewhere.</exception>
+    public string SaveNear(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        BadFileException? first = null;
+        foreach (string place in Near(path))
+        {
+            try
+            {
+                Save(place);
+                return place;
+            }
+            catch (BadFileException e)
+            {
+                first ??= e;
+            }
+        }
+        throw new BadFileException(path, first!.Place, first.Expected, first.Found, $"nor could {string.Join(", ", Near(path).Skip(1))} be written: save the model elsewhere", first);
+    }
+
+    private static IEnumerable<string> Near(string path)
+    {
+        yield return path;
+        string full = Path.GetFullPath(path), name = Path.GetFileNameWithoutExtension(full), ending = Path.GetExtension(full);
+        foreach (string folder in new[] { Path.GetDirectoryName(full) ?? ".", Environment.CurrentDirectory, Path.GetTempPath() }.Distinct())
+            if (Enumerable.Range(2, Neighbours).Select(i => Path.Combine(folder, $"{name}-{i}{ending}")).FirstOrDefault(file => !Path.Exists(file)) is { } free) yield return free;
+    }
 }
 
 /// <summary>Models from files.</summary>
@@ -35,17 +69,17 @@ public static class Model
         Network network = layer.On(input);
         TensorFile file = TensorFile.Read(path);
         if (!file.Metadata.TryGetValue(LayerKey, out string? saved) || !file.Metadata.TryGetValue(InputKey, out string? shape))
-            throw new BadFileException(path, "metadata", $"the texts \"{LayerKey}\" and \"{InputKey}\" that Model.Save writes", file.Metadata.Count == 0 ? "none" : string.Join(", ", file.Metadata.Keys.Order(StringComparer.Ordinal)), "read tensors of another library with TensorFile.Read");
+            throw new BadFileException(path, "metadata", $"the texts \"{LayerKey}\" and \"{InputKey}\" that Model.Save writes", file.Metadata.Count == 0 ? "none" : Telling.Names([.. file.Metadata.Keys.Order(StringComparer.Ordinal)]), "read tensors of another library with TensorFile.Read");
         if (saved != layer.ToString())
         {
             var (expected, found) = Differing(layer.ToString(), saved);
             throw new BadFileException(path, "layer", expected, found, Cure);
         }
-        if (shape != input.ToString()) throw new BadFileException(path, "input", $"items {input}", $"items {shape}", Cure);
+        if (shape != input.ToString()) throw new BadFileException(path, "input", $"items {input}", $"items {Telling.Clean(shape, 60)}", Cure);
         foreach (Weight weight in network.Weights)
-            if (file.ShapeOf(weight.Name) != weight.Shape) throw new BadFileException(path, $"tensor \"{weight.Name}\"", $"{weight.Shape}", $"{file.ShapeOf(weight.Name)}", Cure);
+            if (file.ShapeOf(weight.Name) != weight.Shape) throw new BadFileException(path, $"tensor {Telling.Name(weight.Name)}", $"{weight.Shape}", $"{file.ShapeOf(weight.Name)}", Cure);
         if (file.Names.Except(network.Weights.Select(w => w.Name)).FirstOrDefault() is { } other)
-            throw new BadFileException(path, $"tensor \"{other}\"", $"only the {network.Weights.Length} tensors of the network", "this one too", Cure);
+            throw new BadFileException(path, $"tensor {Telling.Name(other)}", $"only the {network.Weights.Length} tensors of the network", "this one too", Cure);
         return new(network, [.. network.Weights.Select(w => file.Get<T>(w.Name))], null);
     }
 

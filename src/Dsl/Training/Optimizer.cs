@@ -6,6 +6,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>How gradients become steps. Immutable; equal descriptions are equal values.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract record Optimizer
 {
     /// <summary>What is subtracted from the weights, one node per weight, each of that weight's shape.</summary>

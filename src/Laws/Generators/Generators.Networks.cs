@@ -7,6 +7,7 @@ namespace FunctionalConv;
 /// <summary>A layer and the shape of an item that it takes.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Input">Channels first, without the batch.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Fitting(Layer Layer, Shape Input)
 {
     /// <summary>The layer as C#, and the shape.</summary>

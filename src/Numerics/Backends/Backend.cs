@@ -9,6 +9,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace FunctionalConv;
 
 /// <summary>A MathNet linear algebra provider under a name. Backends of one name and one provider are equal.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed partial class Backend : IEquatable<Backend>
 {
     /// <summary>The environment variable that names the default backend.</summary>

@@ -1,23 +1,22 @@
-// Whole files in and out. In: every refusal of the file system becomes a BadFileException. Out: to a new file beside, flushed to the disk, then moved
-// into place, so that a killed run leaves the old file or the new one, never half of one.
-using System.Buffers.Binary;
+// Whole files in: every refusal of the file system becomes a BadFileException, and room grows with the bytes that arrive.
 using System.Globalization;
-using System.IO.Compression;
 
 namespace FunctionalConv;
 
 internal static class Bytes
 {
-    private const int GzipLeast = 18;   // header of 10 bytes, trailer of 8
-    private const int GzipMost = 1032;  // deflate's greatest ratio (zlib's technical notes)
-    private const string Again = "copy or download it again";
+    private const int Chunk = 1 << 16;
 
-    /// <summary>The bytes of a file.</summary>
-    public static byte[] Read(string path)
+    /// <summary>The bytes of a file, of a pipe up to its end.</summary>
+    public static byte[] Read(string path, ReadLimits? limits = null) => From(path, stream => All(path, stream, (limits ?? ReadLimits.Default).File));
+
+    /// <summary>What is made from a file that is opened and closed here.</summary>
+    public static T From<T>(string path, Func<FileStream, T> read)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            return read(stream);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -25,37 +24,27 @@ internal static class Bytes
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadFileException(path, "on disk", "a file that can be read, of at most 2 GB", Sentence(e), "check what it is and who may read it", e);
+            throw new BadFileException(path, "on disk", "a file that can be read", Sentence(e), "check what it is and who may read it", e);
         }
     }
 
-    /// <summary>The bytes of a file; of what it holds, when it is compressed and named .gz.</summary>
-    public static byte[] ReadPlainOrGzip(string path)
+    /// <summary>All bytes of a stream.</summary>
+    public static byte[] All(string path, FileStream stream, long most)
     {
-        byte[] bytes = Read(path);
-        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unzip(path, bytes) : bytes;
-    }
-
-    /// <summary>Writes a file whole or not at all.</summary>
-    public static void Write(string path, Action<Stream> write)
-    {
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        most = Math.Min(most, Array.MaxLength);
+        long length = stream.CanSeek ? stream.Length : 0;
+        if (length > most) throw TooLong(path, Number(length), most);
+        // Pipes have no length, and files that the system makes up say 0.
+        var bytes = new byte[length > 0 ? length : Chunk];
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        while (length == 0 && read == bytes.Length)
         {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, path, overwrite: true);
+            if (read == most) return stream.ReadByte() < 0 ? bytes : throw TooLong(path, "more", most);
+            Array.Resize(ref bytes, (int)Math.Min(most, 2L * bytes.Length));
+            read += stream.ReadAtLeast(bytes.AsSpan(read), bytes.Length - read, throwOnEndOfStream: false);
         }
-        catch (Exception e)
-        {
-            Discard(beside);
-            if (e is IOException or UnauthorizedAccessException)
-                throw new BadFileException(path, "on disk", "a place that can be written", Sentence(e), "check that the folder exists, may be written and has room", e);
-            throw;
-        }
+        if (read < bytes.Length) Array.Resize(ref bytes, read);
+        return bytes;
     }
 
     /// <summary>A number for people: 1,234.</summary>
@@ -64,43 +53,10 @@ internal static class Bytes
     /// <summary>A message without its full stop, to stand within a sentence.</summary>
     public static string Sentence(Exception e) => $"\"{e.Message.TrimEnd('.')}\"";
 
-    // The trailer's length is compared because the framework's reader takes a stream without its end for a short one.
-    private static byte[] Unzip(string path, byte[] zipped)
-    {
-        if (zipped.Length < GzipLeast || zipped[0] != 0x1F || zipped[1] != 0x8B)
-            throw new BadFileException(path, "byte 0", $"gzip's magic number 0x1F8B and at least {GzipLeast} bytes", $"{Hex(zipped, 2)} and {Number(zipped.Length)} bytes", Again);
-        long length = BinaryPrimitives.ReadUInt32LittleEndian(zipped.AsSpan(zipped.Length - 4));
-        string end = $"byte {Number(zipped.Length - 4)}";
-        if (length > Math.Min(Array.MaxLength, (long)GzipMost * zipped.Length))
-            throw new BadFileException(path, end, $"a length that {Number(zipped.Length)} compressed bytes can have", $"{Number(length)}; the file is cut short or damaged", Again);
-        var bytes = new byte[length];
-        try
-        {
-            using var stream = new GZipStream(new MemoryStream(zipped), CompressionMode.Decompress);
-            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (read == length && stream.ReadByte() < 0) return bytes;
-            string found = read < length ? Number(read) : "more";
-            throw new BadFileException(path, end, $"the {Number(length)} bytes that the gzip trailer counts", $"{found}; the file is cut short or damaged", Again);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new BadFileException(path, "its compressed bytes", "gzip data", Sentence(e), Again, e);
-        }
-    }
-
     /// <summary>The first bytes as 0x….</summary>
     public static string Hex(ReadOnlySpan<byte> bytes, int count) =>
         bytes.IsEmpty ? "nothing" : $"0x{System.Convert.ToHexString(bytes[..Math.Min(count, bytes.Length)])}";
 
-    private static void Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The first failure is the one to report.
-        }
-    }
+    private static BadFileException TooLong(string path, string found, long most) =>
+        new(path, "on disk", $"a file of at most {Number(most)} bytes", found, "take a part of it, or raise ReadLimits.File where the limit was set lower");
 }

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 namespace FunctionalConv.Graphs;
 
 /// <summary>A function of two numbers, applied to pairs of elements.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract record Binary
 {
     /// <summary>a + b.</summary>

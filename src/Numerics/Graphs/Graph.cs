@@ -38,6 +38,7 @@ public enum Role
 /// <param name="Shape">The shape of its output.</param>
 /// <param name="Path">The layer it comes from, for people: <c>layer 3, conv2</c>.</param>
 /// <param name="Region">Lines of different regions are never merged: a recomputation stays a second computation.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Line(Primitive Primitive, ImmutableArray<int> Inputs, Shape Shape, string Path, int Region)
 {
     /// <summary>What the output's numbers are.</summary>

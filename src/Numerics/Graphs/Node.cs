@@ -4,6 +4,7 @@ namespace FunctionalConv.Graphs;
 /// <summary>A line of a graph that is being written.</summary>
 /// <param name="Builder">The graph.</param>
 /// <param name="Id">The line's number in it, valid while writing.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly partial record struct Node(GraphBuilder Builder, int Id)
 {
     /// <summary>The shape of its value, the batch axis first.</summary>
@@ -11,6 +12,9 @@ public readonly partial record struct Node(GraphBuilder Builder, int Id)
 
     /// <summary>What its numbers are.</summary>
     public Element Element => Builder.Lines[Id].Element;
+
+    /// <summary>Its number and shape: <c>%3 [1, 8, 8]</c>.</summary>
+    public override string ToString() => Builder is null ? "no line" : $"%{Id} {Shape}";
 
     /// <summary>A function of every element.</summary>
     public Node Map(Unary function) => Builder.Add(new Primitive.Map(function), this);
@@ -99,7 +103,4 @@ public readonly partial record struct Node(GraphBuilder Builder, int Id)
 
     /// <summary>Every element negated.</summary>
     public static Node operator -(Node a) => a * -1;
-
-    /// <inheritdoc/>
-    public override string ToString() => RecordText.Of(nameof(Node), PrintMembers);
 }

@@ -5,6 +5,7 @@ using System.Numerics;
 namespace FunctionalConv.Graphs;
 
 /// <summary>An operation of a graph: a pure function of its inputs with one output. The set is closed.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract partial record Primitive
 {
     /// <summary>What the output's numbers are.</summary>

@@ -7,6 +7,7 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>One product of a convolution: y[Row] gets h[Tap] · x[Column].</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Term(int Row, int Column, int Tap)
 {
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace FunctionalConv;
 /// <param name="Moved">The second function at that moment: g(t − ·) of a convolution, g(· + t) of a correlation.</param>
 /// <param name="Product">The product of both, where the first function is sampled.</param>
 /// <param name="Area">The area under the product: the result's value at t.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record Slide(double Shift, Signal Moved, Signal Product, double Area)
 {
     /// <inheritdoc/>

@@ -44,6 +44,9 @@ internal unsafe interface ILanes<TSelf, T>
 
     /// <summary>Between least and most; what is not a number stays so.</summary>
     static abstract TSelf Clip(TSelf x, TSelf least, TSelf most);
+
+    /// <summary>All numbers added up.</summary>
+    static abstract T Sum(TSelf x);
 }
 
 /// <summary>64 bytes of numbers, for AVX-512.</summary>
@@ -93,6 +96,9 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
     public static Lanes512<T> Odd(Lanes512<T> a, Lanes512<T> b) => sizeof(T) == 4
         ? new(Avx512F.PermuteVar16x32x2(a.v.AsInt32(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b.v.AsInt32()).As<int, T>())
         : new(Avx512F.PermuteVar8x64x2(a.v.AsInt64(), Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), b.v.AsInt64()).As<long, T>());
+
+    [MethodImpl(Inline)]
+    public static T Sum(Lanes512<T> x) => Vector512.Sum(x.v);
 
     [MethodImpl(Inline)]
     public static Lanes512<T> Clip(Lanes512<T> x, Lanes512<T> least, Lanes512<T> most) => typeof(T) == typeof(float)
@@ -159,6 +165,9 @@ internal readonly unsafe struct LanesAny<T>(Vector<T> v) : ILanes<LanesAny<T>, T
 
     [MethodImpl(Inline)]
     public static LanesAny<T> Max(LanesAny<T> a, LanesAny<T> b) => new(Vector.ConditionalSelect(Vector.GreaterThan(a.v, b.v) | ~Vector.Equals(a.v, a.v), a.v, b.v));
+
+    [MethodImpl(Inline)]
+    public static T Sum(LanesAny<T> x) => Vector.Sum(x.v);
 
     [MethodImpl(Inline)]
     public static LanesAny<T> Clip(LanesAny<T> x, LanesAny<T> least, LanesAny<T> most) => new(Vector.ConditionalSelect(

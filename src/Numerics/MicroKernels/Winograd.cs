@@ -73,10 +73,11 @@ internal static unsafe class Winograd
     /// <param name="lanes">Channels of a block.</param>
     /// <param name="target">Where point 0 goes.</param>
     /// <param name="point">Elements from a point to the next.</param>
-    internal static void Input(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point)
+    /// <param name="energy">Where the squares of all inputs are added to, in the lanes of a block.</param>
+    internal static void Input(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point, float* energy)
     {
-        if (Capabilities.Current == Capability.Avx512) Input<Lanes512<float>>(form, source, row, cell, lanes, target, point);
-        else Input<LanesAny<float>>(form, source, row, cell, lanes, target, point);
+        if (Capabilities.Current == Capability.Avx512) Input<Lanes512<float>>(form, source, row, cell, lanes, target, point, energy);
+        else Input<LanesAny<float>>(form, source, row, cell, lanes, target, point, energy);
     }
 
     /// <summary>The outputs of one tile of a block of filters, with bias, another map and clip; only those that lie on the map are written.</summary>
@@ -87,13 +88,13 @@ internal static unsafe class Winograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Input<V>(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point)
+    private static void Input<V>(WinogradForm form, float* source, nint row, nint cell, int lanes, float* target, nint point, float* energy)
         where V : unmanaged, ILanes<V, float>
     {
-        if (form == WinogradForm.Four) Input<V, WinogradAxis4, WinogradAxis4>(source, row, cell, lanes, target, point);
-        else if (form == WinogradForm.Two) Input<V, WinogradAxis2, WinogradAxis2>(source, row, cell, lanes, target, point);
-        else if (form == WinogradForm.FourAcross) Input<V, WinogradAxis1, WinogradAxis4>(source, row, cell, lanes, target, point);
-        else Input<V, WinogradAxis4, WinogradAxis1>(source, row, cell, lanes, target, point);
+        if (form == WinogradForm.Four) Input<V, WinogradAxis4, WinogradAxis4>(source, row, cell, lanes, target, point, energy);
+        else if (form == WinogradForm.Two) Input<V, WinogradAxis2, WinogradAxis2>(source, row, cell, lanes, target, point, energy);
+        else if (form == WinogradForm.FourAcross) Input<V, WinogradAxis1, WinogradAxis4>(source, row, cell, lanes, target, point, energy);
+        else Input<V, WinogradAxis4, WinogradAxis1>(source, row, cell, lanes, target, point, energy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -107,7 +108,7 @@ internal static unsafe class Winograd
     }
 
     [MethodImpl(Hot)]
-    private static void Input<V, H, W>(float* source, nint row, nint cell, int lanes, float* target, nint point)
+    private static void Input<V, H, W>(float* source, nint row, nint cell, int lanes, float* target, nint point, float* energy)
         where V : unmanaged, ILanes<V, float>
         where H : struct, IWinogradAxis
         where W : struct, IWinogradAxis
@@ -115,8 +116,10 @@ internal static unsafe class Winograd
         V* half = stackalloc V[H.Reads * W.Reads];
         for (int v = 0; v < lanes; v += V.Count, source += V.Count, target += V.Count)
         {
-            for (int j = 0; j < W.Reads; j++) H.Forward<V>(source + (j * cell), row, (float*)(half + j), W.Reads * V.Count);
-            for (int i = 0; i < H.Reads; i++) W.Forward<V>((float*)(half + (i * W.Reads)), V.Count, target + (i * W.Reads * point), point);
+            V whole = H.Forward<V>(source, row, (float*)half, W.Reads * V.Count);
+            for (int j = 1; j < W.Reads; j++) whole += H.Forward<V>(source + (j * cell), row, (float*)(half + j), W.Reads * V.Count);
+            for (int i = 0; i < H.Reads; i++) _ = W.Forward<V>((float*)(half + (i * W.Reads)), V.Count, target + (i * W.Reads * point), point);
+            V.Store(V.Load(energy + v) + whole, energy + v);
         }
     }
 

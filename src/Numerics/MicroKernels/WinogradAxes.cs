@@ -12,8 +12,8 @@ internal unsafe interface IWinogradAxis
     /// <summary>Outputs of a tile.</summary>
     static abstract int Tile { get; }
 
-    /// <summary>Bᵀ d.</summary>
-    static abstract void Forward<V>(float* d, nint step, float* to, nint toStep)
+    /// <summary>Bᵀ d; gives the squares of the inputs, added up.</summary>
+    static abstract V Forward<V>(float* d, nint step, float* to, nint toStep)
         where V : unmanaged, ILanes<V, float>;
 
     /// <summary>Aᵀ m.</summary>
@@ -30,7 +30,7 @@ internal readonly unsafe struct WinogradAxis4 : IWinogradAxis
 
     /// <summary>Row i of Bᵀ holds the coefficients of the product of (x − p) over the other points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Forward<V>(float* d, nint step, float* to, nint toStep)
+    public static V Forward<V>(float* d, nint step, float* to, nint toStep)
         where V : unmanaged, ILanes<V, float>
     {
         V d0 = V.Load(d), d1 = V.Load(d + step), d2 = V.Load(d + (2 * step)), d3 = V.Load(d + (3 * step)), d4 = V.Load(d + (4 * step)), d5 = V.Load(d + (5 * step));
@@ -41,6 +41,7 @@ internal readonly unsafe struct WinogradAxis4 : IWinogradAxis
         V.Store(V.Fma(V.Of(2f), outer, inner), to + (3 * toStep));
         V.Store(V.Fma(V.Of(-0.5f), outer, inner), to + (4 * toStep));
         V.Store(V.Fma(V.Of(1.5f), inner, V.Fma(V.Of(-2f), d3, d1 + d5)), to + (5 * toStep));
+        return V.Fma(d5, d5, V.Fma(d4, d4, V.Fma(d3, d3, V.Fma(d2, d2, V.Fma(d1, d1, d0 * d0)))));
     }
 
     /// <summary>Row k of Aᵀ holds the k-th powers of the points.</summary>
@@ -65,7 +66,7 @@ internal readonly unsafe struct WinogradAxis2 : IWinogradAxis
     public static int Tile => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Forward<V>(float* d, nint step, float* to, nint toStep)
+    public static V Forward<V>(float* d, nint step, float* to, nint toStep)
         where V : unmanaged, ILanes<V, float>
     {
         V d0 = V.Load(d), d1 = V.Load(d + step), d2 = V.Load(d + (2 * step)), d3 = V.Load(d + (3 * step));
@@ -73,6 +74,7 @@ internal readonly unsafe struct WinogradAxis2 : IWinogradAxis
         V.Store(d1 + d2, to + toStep);
         V.Store(d2 - d1, to + (2 * toStep));
         V.Store(d3 - d1, to + (3 * toStep));
+        return V.Fma(d3, d3, V.Fma(d2, d2, V.Fma(d1, d1, d0 * d0)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,8 +95,13 @@ internal readonly unsafe struct WinogradAxis1 : IWinogradAxis
     public static int Tile => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Forward<V>(float* d, nint step, float* to, nint toStep)
-        where V : unmanaged, ILanes<V, float> => V.Store(V.Load(d), to);
+    public static V Forward<V>(float* d, nint step, float* to, nint toStep)
+        where V : unmanaged, ILanes<V, float>
+    {
+        V d0 = V.Load(d);
+        V.Store(d0, to);
+        return d0 * d0;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Back<V>(float* m, nint step, float* to, nint toStep)

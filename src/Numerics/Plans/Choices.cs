@@ -9,10 +9,12 @@ using System.Text.Json;
 namespace FunctionalConv.Plans;
 
 /// <summary>Algorithms of single convolutions, each known by its precision, shapes, groups and window.</summary>
-public sealed class Choices : IEquatable<Choices>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Choices : IEquatable<Choices>, ITabled
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly ReadLimits Limits = new() { File = ReadLimits.Default.Header };
     private readonly ImmutableSortedDictionary<string, ConvolutionAlgorithm> algorithms;
 
     private Choices(ImmutableSortedDictionary<string, ConvolutionAlgorithm> algorithms) => this.algorithms = algorithms;
@@ -39,13 +41,15 @@ public sealed class Choices : IEquatable<Choices>
         return new(algorithm == ConvolutionAlgorithm.Automatic ? algorithms.Remove(convolution) : algorithms.SetItem(convolution, algorithm));
     }
 
+    TableOfValues ITabled.Table() => new(Count == 0 ? "No choice: the rules choose" : $"Algorithms of {Count} convolutions", ["convolution", "algorithm"], [.. algorithms.Select(a => new[] { a.Key, a.Value.ToString() })]);
+
     /// <summary>Writes the choices to a file of JSON: an object of convolutions and the names of their algorithms. The file appears whole or not at all.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <exception cref="BadFileException">The place cannot be written.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, Write);
+        Saving.Write(path, Write);
     }
 
     // Member by member: a serializer would look at types while it runs, which trimmed and native programs cannot.
@@ -63,9 +67,10 @@ public sealed class Choices : IEquatable<Choices>
     public static Choices Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        byte[] bytes = Bytes.Read(path, Limits);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Bytes.Read(path));
+            using JsonDocument document = Json.Parse(bytes, (name, _) => new(path, $"entry {Telling.Name(name)}", "one algorithm", "a second one", Cure));
             return Read(path, document.RootElement);
         }
         catch (JsonException e)
@@ -79,14 +84,10 @@ public sealed class Choices : IEquatable<Choices>
     private static Choices Read(string path, JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new BadFileException(path, "the whole", "an object of convolutions and algorithms", Word(root), Cure);
-        Choices choices = None;
+        var choices = None.algorithms.ToBuilder();
         foreach (JsonProperty entry in root.EnumerateObject())
-        {
-            string place = $"entry \"{entry.Name}\"";
-            if (choices.algorithms.ContainsKey(entry.Name)) throw new BadFileException(path, place, "one algorithm", "a second one", Cure);
-            choices = choices.With(entry.Name, Algorithm(entry.Value) ?? throw new BadFileException(path, place, $"one of {string.Join(", ", Enum.GetNames<ConvolutionAlgorithm>().Skip(1))}", Word(entry.Value), Cure));
-        }
-        return choices;
+            choices[entry.Name] = Algorithm(entry.Value) ?? throw new BadFileException(path, $"entry {Telling.Name(entry.Name)}", $"one of {string.Join(", ", Enum.GetNames<ConvolutionAlgorithm>().Skip(1))}", Word(entry.Value), Cure);
+        return new(choices.ToImmutable());
     }
 
     private static ConvolutionAlgorithm? Algorithm(JsonElement value) =>

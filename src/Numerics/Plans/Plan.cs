@@ -8,7 +8,8 @@ namespace FunctionalConv.Plans;
 
 /// <summary>A graph made ready to run.</summary>
 /// <typeparam name="T">The precision.</typeparam>
-public sealed class Plan<T>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Plan<T> : ITabled
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Planner<T> planner;
@@ -30,6 +31,9 @@ public sealed class Plan<T>
 
     /// <summary>What is done, in order, by name.</summary>
     public IEnumerable<string> Steps => planner.Steps.Select(s => $"{s.Name} → %{s.Writes[^1].Line} {Graph.Lines[s.Writes[^1].Line].Shape}");
+
+    TableOfValues ITabled.Table() => new($"A plan of {planner.Steps.Count} steps", ["step", "shape", "layer"],
+        [.. planner.Steps.Select(s => new[] { s.Name, Graph.Lines[s.Writes[^1].Line].Shape.ToString(), Graph.Lines[s.Writes[^1].Line].Path })]);
 
     /// <summary>Bytes of memory that one run takes.</summary>
     public long Memory
@@ -68,7 +72,8 @@ public sealed class Plan<T>
 }
 
 /// <summary>The tensors given to a run, by name.</summary>
-public sealed class Arguments<T>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Arguments<T> : ITabled
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, object> given = [];
@@ -92,6 +97,8 @@ public sealed class Arguments<T>
     /// <summary>Gives the argument <c>seed</c> its 64 bits.</summary>
     public Arguments<T> Seed(long seed) => Set("seed", Labels.Of((int)seed, (int)(seed >> 32)));
 
+    TableOfValues ITabled.Table() => TableOfValues.OfNamed<T>("Arguments of a run", given.Select(g => (g.Key, g.Value)));
+
     internal void Give(Primitive.Argument argument, Arena<T> arena)
     {
         if (!given.TryGetValue(argument.Name, out object? value)) throw new ArgumentException($"The argument '{argument.Name}' of shape {argument.Shape} was not given.");
@@ -102,7 +109,8 @@ public sealed class Arguments<T>
 }
 
 /// <summary>The outputs of a run, by name.</summary>
-public sealed class Results<T>
+[TypeFormatterSource(typeof(ShownSource))]
+public sealed class Results<T> : ITabled
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, object> found = [];
@@ -125,6 +133,8 @@ public sealed class Results<T>
     /// <summary>An output of whole numbers.</summary>
     /// <exception cref="ArgumentException">There is no such output, or it holds real numbers.</exception>
     public Labels Labels(string name) => Find(name) as Labels ?? throw new ArgumentException($"The output '{name}' holds real numbers.", nameof(name));
+
+    TableOfValues ITabled.Table() => TableOfValues.OfNamed<T>("Results of a run", found.Select(f => (f.Key, f.Value)));
 
     private object Find(string name) => found.TryGetValue(name, out object? value) ? value
         : throw new ArgumentException($"There is no output '{name}'; there are {string.Join(", ", found.Keys.Select(k => $"'{k}'"))}.", nameof(name));

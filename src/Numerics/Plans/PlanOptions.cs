@@ -4,7 +4,13 @@ namespace FunctionalConv.Plans;
 /// <summary>Which algorithms a plan may choose.</summary>
 public enum Accuracy
 {
-    /// <summary>Algorithms that trade a bounded, small error for speed are allowed in float.</summary>
+    /// <summary>
+    /// Algorithms that trade a bounded, small error for speed are allowed: minimal filtering (Winograd) in float, Fourier transforms for very large kernels.
+    /// An output of minimal filtering is off by at most 1e-4 · ‖the filter's taps that lie on the map‖₂ · ‖the inputs under them‖₂, with evenly spread numbers by less
+    /// than 1e-6 of it. Tiles (4 × 4 outputs) that read more than 64 times the norm of what one of their windows sees, numbers that are not finite, norms outside
+    /// 2⁻⁴⁰ … 2⁴⁰, and 2 blocks of filters of which one has a tap 32 times as large as another, are added up directly. So an ∞, a NaN or an outlier changes the
+    /// outputs that see it and no others, and no item of a batch changes another. An image is transformed when its norm is at most 1e6 times that of every window.
+    /// </summary>
     Fast,
 
     /// <summary>Only algorithms that add up the direct products.</summary>
@@ -16,6 +22,7 @@ public enum Accuracy
 /// <param name="Threads">Threads of one run, 1 to 1024; results do not depend on it.</param>
 /// <param name="Accuracy">Which algorithms may be chosen.</param>
 /// <exception cref="ArgumentException">There are fewer than 1 or more than 1024 threads.</exception>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy = Accuracy.Fast)
 {
     /// <summary>Threads of one run, 1 to 1024; results do not depend on it.</summary>

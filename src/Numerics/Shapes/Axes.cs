@@ -5,6 +5,7 @@ namespace FunctionalConv;
 
 /// <summary>A set of axes (0 to 31) as a value.</summary>
 /// <param name="Bits">Bit i is set when axis i belongs to the set.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Axes(int Bits)
 {
     /// <summary>The set of the given axes.</summary>

@@ -4,6 +4,7 @@
 namespace FunctionalConv;
 
 /// <summary>A linear map along one axis: every output cell is a weighted sum of input cells.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract partial record AxisMap
 {
     /// <summary>Leaves the axis as it is.</summary>
@@ -140,6 +141,7 @@ public abstract partial record AxisMap
 }
 
 /// <summary>A few numbers as a value.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class Weights(params double[] values) : IEquatable<Weights>
 {
     private readonly double[] values = (double[])values.Clone();

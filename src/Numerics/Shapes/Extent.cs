@@ -7,6 +7,7 @@ namespace FunctionalConv;
 /// A size, stride, dilation or amount over the spatial axes: a single number serves data of any rank, (h, w) serves 2-D data, (d, h, w) 3-D data.
 /// Converts from <c>int</c> and from tuples.
 /// </summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Extent
 {
     private readonly int d, h, w, axes;

@@ -22,6 +22,7 @@ public enum FillMode
 /// <summary>What stands in the cells that padding adds.</summary>
 /// <param name="Mode">Where the value comes from.</param>
 /// <param name="Value">The number of a constant fill.</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Fill(FillMode Mode, double Value)
 {
     /// <summary>Zeros.</summary>

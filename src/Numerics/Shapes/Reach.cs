@@ -11,6 +11,7 @@ namespace FunctionalConv;
 /// <param name="Before">Cells added before the axis.</param>
 /// <param name="After">Cells added after it.</param>
 /// <param name="Ceil">Whether a last, partial window counts (it may stand over the end).</param>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Reach(int Extent, int Stride, int Dilation, int Before, int After, bool Ceil = false)
 {
     /// <summary>A window of one cell: the axis that data of a lower rank does not have.</summary>
@@ -57,6 +58,7 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
 }
 
 /// <summary>A window on three axes; an axis that the data does not have is <see cref="Reach.One"/>.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Frame(Reach D, Reach H, Reach W)
 {
     /// <summary>The window on an axis: 0 depth, 1 height, 2 width.</summary>

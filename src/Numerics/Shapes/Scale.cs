@@ -6,6 +6,7 @@ namespace FunctionalConv;
 /// <summary>
 /// A factor over the spatial axes: a single number serves data of any rank, (h, w) serves 2-D data, (d, h, w) 3-D data. Converts from <c>double</c> and from tuples.
 /// </summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public readonly record struct Scale
 {
     private readonly double d, h, w;

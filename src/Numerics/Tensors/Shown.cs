@@ -23,11 +23,25 @@ internal interface IShown
     string Text() => ToString() ?? "";
 }
 
+/// <summary>A value that shows itself as a table.</summary>
+internal interface ITabled : IShown
+{
+    /// <summary>Its table.</summary>
+    TableOfValues Table();
+
+    string IShown.Html() => Shown.Painted(Table());
+
+    string IShown.Text() => Table().ToString();
+}
+
 /// <summary>Draws values of this room as HTML; the room above, which knows pictures, has one.</summary>
 internal interface IPainter
 {
     /// <summary>The value as HTML; null when it is not drawn.</summary>
     string? Html(object value);
+
+    /// <summary>The value as plain text; null when its own text will do.</summary>
+    string? Text(object value);
 }
 
 /// <summary>Formats what shows itself: as HTML, and as plain text.</summary>
@@ -58,9 +72,12 @@ internal static class Shown
     /// <summary>The painter of the room above, asked for by name because nothing points up; null where only this room is loaded.</summary>
     private static readonly Lazy<IPainter?> Painter = new(() => Type.GetType("FunctionalConv.Painter, FunctionalConv") is { } type ? (IPainter?)Activator.CreateInstance(type) : null);
 
-    public static string Html(object instance) => instance is IShown shown ? shown.Html() : Painter.Value?.Html(instance) ?? Code($"{instance}");
+    public static string Html(object instance) => instance is IShown shown ? shown.Html() : Painted(instance);
 
-    public static string Text(object instance) => instance is IShown shown ? shown.Text() : $"{instance}";
+    /// <summary>As the painter draws it; its text where there is no painter, or the painter does not know it.</summary>
+    public static string Painted(object instance) => Painter.Value?.Html(instance) ?? Code($"{instance}");
+
+    public static string Text(object instance) => instance is IShown shown ? shown.Text() : Painter.Value?.Text(instance) ?? $"{instance}";
 
     public static string Code(string plain) => $"<pre><code>{WebUtility.HtmlEncode(plain)}</code></pre>";
 }

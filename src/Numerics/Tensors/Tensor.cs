@@ -32,6 +32,12 @@ public sealed class Tensor<T> : IEquatable<Tensor<T>>
 
     internal T[] Array => values;
 
+    /// <summary>Whether it is the kernel of a convolution, which is drawn as a bank of filters.</summary>
+    internal bool Bank { get; private init; }
+
+    /// <summary>The same numbers, known to be a kernel where they have the axes of one.</summary>
+    internal Tensor<T> AsBank() => Bank || Shape.Rank is < 3 or > 5 ? this : new(Shape, values) { Bank = true };
+
     /// <summary>The number at a position, one index per axis.</summary>
     /// <exception cref="ArgumentException">The number of indices is not the rank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside its axis.</exception>

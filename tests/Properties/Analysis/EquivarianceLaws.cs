@@ -101,6 +101,7 @@ public class EquivarianceLaws
     {
         Assert.Equal("width: exact, a shift by 2 cells moves the output by 2", Said(Conv(2, 2, stride: 2).Then(ConvTransposed(1, 2, stride: 2)), (1, 12)));
         Assert.Equal("width: exact, a shift by 1 cell moves the output by 2", Said(Upsample(2), (1, 12)));
+        Assert.Equal("width: exact, a shift by 1 cell moves the output by 1", Said(Upsample(2).Then(AveragePool(2)), (1, 13)));
         Assert.StartsWith("height: exact, a shift by 2 cells moves the output by 1", Said(MaxPool((2, 3), stride: (2, 3)), (1, 12, 13)), StringComparison.Ordinal);
         Assert.Contains("width: interior only, a shift by 3 cells", Said(MaxPool((2, 3), stride: (2, 3)), (1, 12, 13)), StringComparison.Ordinal);
         Assert.Equal("no spatial axes", Said(Dense(3), 5));

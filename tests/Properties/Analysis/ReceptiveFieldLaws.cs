@@ -61,6 +61,31 @@ public class ReceptiveFieldLaws
         Assert.Equal((4, 0.5), (axis.Size, axis.Jump));
     }
 
+    public static TheoryData<Layer, int> Resized => new()
+    {
+        { Upsample(2), 12 },
+        { Upsample(3).Then(Conv(1, 3)), 9 },
+        { Upsample(2).Then(Conv(1, 3, stride: 4)), 24 },
+        { ResizeTo(7), 14 },
+        { ResizeTo(30).Then(MaxPool(2)), 10 },
+        { AdaptiveAveragePool(3), 12 },
+        { Conv(1, 3, stride: 2).Then(ResizeTo(20)), 21 },
+        { Conv(1, 5, stride: 2, padding: 2).Then(MaxPool(2)), 24 },
+        { ConvTransposed(1, 4, stride: 2, padding: 1), 11 },
+    };
+
+    // A field's middle moves by the jump from cell to cell; it stands on whole cells, which may be off by one at either end.
+    [Theory]
+    [MemberData(nameof(Resized))]
+    public void The_jump_is_how_far_a_field_moves_from_cell_to_cell(Layer layer, int cells)
+    {
+        Network network = layer.On((1, cells));
+        FieldAxis axis = ReceptiveField.Of(network.Graph(1)).Axes[0];
+        double Middle(int cell) => axis.Seen(cell)!.Value is var (first, last) ? (first + last) / 2.0 : 0;
+        int most = network.Output[1] - 1;
+        Assert.InRange((Middle(most) - Middle(0)) / most, axis.Jump - (2.0 / most), axis.Jump + (2.0 / most));
+    }
+
     [Fact]
     public void The_start_stands_in_the_padding()
     {

@@ -42,25 +42,26 @@ public class SummaryTests
             .Then(Residual(BatchNorm().Then(Relu).Then(Conv(4, 3, padding: Same))))
             .Then(Concat(MaxPool(3, stride: 2), Conv(2, 3, stride: 2).Then(Tanh)).Named("reduce"));
         Assert.Equal("""
-            layer                                   output       weights    MACs  field  jump  start
-            input                                   [3, 16, 16]
-            1  Conv(4, 3, padding: Same, bias: fa…  [4, 16, 16]      108  27,648  3×3    1     −1
-            2  residual1:                           [4, 16, 16]                   5×5    1     −2
-              2.2  body:                            [4, 16, 16]                   5×5    1     −2
-                2.2.1  BatchNorm()                  [4, 16, 16]       16          3×3    1     −1
-                2.2.2  Relu                         [4, 16, 16]                   3×3    1     −1
-                2.2.3  Conv(4, 3, padding: Same)    [4, 16, 16]      148  36,864  5×5    1     −2
-            3  reduce:                              [6, 7, 7]                     7×7    2     −2
-              3.1  MaxPool(3, 2)                    [4, 7, 7]                     7×7    2     −2
-              3.2  branch2:                         [2, 7, 7]                     7×7    2     −2
-                3.2.1  Conv(2, 3, 2)                [2, 7, 7]         74   3,528  7×7    2     −2
-                3.2.2  Tanh                         [2, 7, 7]                     7×7    2     −2
+            layer                                      output       weights    MACs  field  jump  start
+            input                                      [3, 16, 16]
+            1  Conv(4, 3, padding: Same, bias: false)  [4, 16, 16]      108  27,648  3×3    1     −1
+                 .Frozen()
+            2  residual1:                              [4, 16, 16]                   5×5    1     −2
+              2.2  body:                               [4, 16, 16]                   5×5    1     −2
+                2.2.1  BatchNorm()                     [4, 16, 16]       16          3×3    1     −1
+                2.2.2  Relu                            [4, 16, 16]                   3×3    1     −1
+                2.2.3  Conv(4, 3, padding: Same)       [4, 16, 16]      148  36,864  5×5    1     −2
+            3  reduce:                                 [6, 7, 7]                     7×7    2     −2
+              3.1  MaxPool(3, stride: 2)               [4, 7, 7]                     7×7    2     −2
+              3.2  branch2:                            [2, 7, 7]                     7×7    2     −2
+                3.2.1  Conv(2, 3, stride: 2)           [2, 7, 7]         74   3,528  7×7    2     −2
+                3.2.2  Tanh                            [2, 7, 7]                     7×7    2     −2
 
             weights  230 trainable + 108 frozen + 8 state; 1,384 bytes in float
             MACs     68,040 per item; 136,080 FLOPs, two for each
             memory   21,024 bytes of activations per item in float; largest layer 8,192
-            note: 3.1  MaxPool(3, 2): no window reads the last 1 of 16 rows and the last 1 of 16 columns.
-            note: 3.2.1  Conv(2, 3, 2): no window reads the last 1 of 16 rows and the last 1 of 16 columns.
+            note: 3.1  MaxPool(3, stride: 2): no window reads the last 1 of 16 rows and the last 1 of 16 columns.
+            note: 3.2.1  Conv(2, 3, stride: 2): no window reads the last 1 of 16 rows and the last 1 of 16 columns.
             """, net.Summary((3, 16, 16)).ToString());
     }
 
@@ -84,6 +85,18 @@ public class SummaryTests
         Assert.All(text.Split('\n').Where(line => !line.StartsWith("note", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
         Assert.Contains("no window reads the last 1 of 28 rows", text, StringComparison.Ordinal);
         Assert.Contains("2  MaxPool(2): no window reads the last 1 of 13 rows", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_layer_stands_whole_however_long_it_is()
+    {
+        Layer layer = Conv(128, (5, 7), stride: (3, 2), padding: Padding.Sides((1, 0), (2, 2)).Filled(Circular), dilation: (1, 2), groups: 2, bias: false);
+        string[] lines = layer.Then(Relu).Summary((64, 40, 40)).ToString().Split('\n');
+        int first = Array.FindIndex(lines, line => line.StartsWith("1  Conv", StringComparison.Ordinal)), next = Array.FindIndex(lines, line => line.StartsWith("2  Relu", StringComparison.Ordinal));
+        string whole = string.Concat(lines[first..next].Select((line, i) => i == 0 ? line[3..line.IndexOf("  [", StringComparison.Ordinal)].Trim() : line.Trim() is ['.', ..] call ? call : $" {line.Trim()}"));
+        Assert.Equal($"{layer}", whole);
+        Assert.All(lines[..next], line => Assert.InRange(line.Length, 0, 100));
+        foreach (Layer net in new[] { Zoo.ResNet18(), Zoo.UNet() }) Assert.DoesNotContain("…", net.Summary((3, 64, 64)).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

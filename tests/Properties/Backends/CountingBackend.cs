@@ -33,7 +33,7 @@ public class CountingBackend
     private static List<(int M, int N, int K)> Products(Network network, Graph graph, int items)
     {
         var counting = new Counting();
-        var trial = new Trial(network.Input, items, 3);
+        var trial = new Trial(network.Layer, network.Input, items, 3);
         Model<double> model = Probe.Weighted(network, 3);
         Arguments<double> arguments = new Arguments<double>().Seed(3).Set("x", trial.Draw(trial.Items, 0)).Set("d.y", trial.Draw(network.Output.Under(items), 1));
         foreach (Weight weight in network.Weights) arguments.Set(weight.Name, model[weight.Name]);

@@ -72,6 +72,21 @@ public class CrewLaws
     }
 
     [Fact]
+    public void After_an_exception_threads_still_share_the_work()
+    {
+        var crew = new Crew(2);
+        for (int bad = 0; bad < 2; bad++)
+        {
+            Assert.Throws<InvalidOperationException>(() => crew.Run(2, part =>
+            {
+                if (part == bad) throw new InvalidOperationException();
+            }));
+            using var met = new Barrier(2);
+            crew.Run(2, _ => Assert.True(met.SignalAndWait(TimeSpan.FromSeconds(20))));
+        }
+    }
+
+    [Fact]
     public void The_number_of_threads_is_read_from_the_environment_or_refused_in_one_sentence()
     {
         Assert.Equal(Environment.ProcessorCount, Crew.Read(null));

@@ -56,7 +56,7 @@ public class ConvMisfits
     {
         MisfitException misfit = Assert.Throws<MisfitException>(() => Conv(4, 5).Then(Conv(4, 3, 2)).On((1, 6, 6)));
         Assert.Equal(
-            "layer 2, Conv(4, 3, 2), cannot take [4, 2, 2]: its window needs at least 3 rows; use a window of 2 or less, or pad; the least input that fits is [1, 7, 7].",
+            "layer 2, Conv(4, 3, stride: 2), cannot take [4, 2, 2]: its window needs at least 3 rows; use a window of 2 or less, or pad; the least input that fits is [1, 7, 7].",
             misfit.Message);
     }
 
@@ -64,11 +64,11 @@ public class ConvMisfits
     public void A_wanted_output_size_that_no_transposed_convolution_gives()
     {
         Assert.Equal(
-            "ConvTransposed(1, 3, 2, 1, size: 8), cannot take [1, 3]: no transposed convolution with this window gives 8 cells from 3; ask for 5 or 6.",
+            "ConvTransposed(1, 3, stride: 2, padding: 1, size: 8), cannot take [1, 3]: no transposed convolution with this window gives 8 cells from 3; ask for 5 or 6.",
 
             Refusal(ConvTransposed(1, 3, 2, 1, size: 8), (1, 3)));
         Assert.Equal(
-            "ConvTransposed(1, 3, 3, Same, size: (7, 5)), cannot take [1, 3, 3]: no transposed convolution with this window gives 5 cells from 3; ask for 7 or 8 or 9.",
+            "ConvTransposed(1, 3, stride: 3, padding: Same, size: (7, 5)), cannot take [1, 3, 3]: no transposed convolution with this window gives 5 cells from 3; ask for 7 or 8 or 9.",
 
             Refusal(ConvTransposed(1, 3, 3, Same, size: (7, 5)), (1, 3, 3)));
         Assert.Equal(

@@ -70,7 +70,7 @@ public class SeparableLaws
     {
         Assert.Equal("DepthwiseConv(3)", DepthwiseConv(3).ToString());
         Assert.Equal("DepthwiseConv((3, 5), padding: Same, multiplier: 2, bias: false)", DepthwiseConv((3, 5), padding: Same, multiplier: 2, bias: false).ToString());
-        Assert.Equal("DepthwiseConv(3, 2, bias: false).Then(Conv(8, 1))", SeparableConv(8, 3, 2).ToString());
+        Assert.Equal("DepthwiseConv(3, stride: 2, bias: false).Then(Conv(8, 1))", SeparableConv(8, 3, 2).ToString());
         Assert.Equal(DepthwiseConv(3, padding: Same), DepthwiseConv(3, padding: Same));
         Assert.NotEqual(DepthwiseConv(3), DepthwiseConv(3, multiplier: 2));
     }

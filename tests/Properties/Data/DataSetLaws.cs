@@ -69,6 +69,20 @@ public class DataSetLaws
     }
 
     [Fact]
+    public void What_is_given_is_copied_and_may_be_used_again()
+    {
+        int[] classes = [0, 1, 2], pixels = [0, 1, 1, 0];
+        float[] numbers = [1, 2, 3];
+        string[] names = ["cat", "dog", "hare"];
+        Labels labels = Labels.Of(classes), shaped = Labels.Of((2, 2), pixels);
+        Tensor<float> tensor = Tensor.Of(3, numbers);
+        DataSet set = DataSet.Of("toys", tensor, labels, 3, names);
+        (classes[0], pixels[3], numbers[1], names[2]) = (2, 7, 9, "owl");
+        Assert.Equal((Labels.Of(0, 1, 2), Labels.Of((2, 2), 0, 1, 1, 0), Tensor.Of(3, 1f, 2, 3)), (labels, shaped, tensor));
+        Assert.Equal("hare", set.ClassNames![2]);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_in_one_sentence()
     {
         Tensor<float> two = Tensor.Normal<float>((2, 1, 3), 1);

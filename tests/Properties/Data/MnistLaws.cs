@@ -30,8 +30,14 @@ public class MnistLaws(ITestOutputHelper output)
         folder.Write("l", Format.Labels);
         string Wrong(byte[] bytes) => Message(folder.Write("i", bytes), labels);
         Assert.Equal($"{images}, byte 0: expected the magic number 0x00000803 of IDX images (unsigned bytes, 3 axes), found 0x00000801; give the file of images, not of labels.", Wrong(Format.Labels));
-        Assert.Equal($"{images}, byte 0: expected the magic number 0x00000803 of IDX images (unsigned bytes, 3 axes), found 0x1F8B0800; it is compressed: let its name end with .gz.", Wrong([0x1F, 0x8B, 8, 0, 1]));
-        Assert.Equal($"{images}, byte 0: expected the magic number 0x00000803 of IDX images (unsigned bytes, 3 axes), found nothing; give a file in the IDX format.", Wrong([]));
+        string Magic(byte[] bytes) => Wrong(bytes).Split("expected the magic number 0x00000803 of IDX images (unsigned bytes, 3 axes), found ")[1];
+        Assert.Equal("0x1F8B0800; it is compressed twice; unpack it once.", Magic(TempFolder.Gzip(TempFolder.Gzip(Format.Images))));
+        Assert.Equal("nothing; the file is empty; copy or download it again.", Magic([]));
+        Assert.Equal("0x3C21444F; it is a web page, such as a server sends in place of a file; download the file itself.", Magic([.. "<!DOCTYPE html>"u8]));
+        Assert.Equal("0x504B0304; it is a zip archive; unpack it.", Magic([(byte)'P', (byte)'K', 3, 4]));
+        Assert.Equal("0x00000D03; give a file of unsigned bytes.", Magic([0, 0, 0xD, 3]));
+        Assert.Equal("0x00000804; give a file with one grey map per item.", Magic([0, 0, 8, 4]));
+        Assert.Equal("0x63617400; give a file in the IDX format.", Magic([.. "cat"u8, 0]));
         Assert.Equal($"{images}, byte 9: expected a header of 16 bytes, found the end of the file; copy or download it again.", Wrong(head[..9]));
         Assert.Equal($"{images}, byte 4: expected extents of at least 1 that multiply to at most 2,147,483,591, found 4294967295 × 28 × 28; the header is damaged; copy or download it again.", Wrong(Format.Idx(0x803, [uint.MaxValue, 28, 28], [])));
         Assert.Equal($"{images}, byte 36: expected 24 bytes of images (3 × 2 × 4) after the header, found 20; the file is cut short; copy or download it again.", Wrong(Format.Images[..36]));
@@ -40,10 +46,33 @@ public class MnistLaws(ITestOutputHelper output)
         Assert.Equal($"{labels}, byte 4: expected 3 labels, as {images} has images, found 2; take the two files of one set.", Message(images, folder.Write("l", Format.Idx(0x801, [2], [1, 2]))));
         Assert.Equal($"{labels}, byte 9: expected a label from 0 to 9, found 10 for item 1; correct the file, or give the number of classes it has.", Message(images, folder.Write("l", Format.Idx(0x801, [3], [9, 10, 2]))));
         string zipped = folder.Write("i.gz", TempFolder.Gzip(Format.Images)[..^3]);
-        Assert.StartsWith($"{zipped}, byte ", Message(zipped, labels), StringComparison.Ordinal);
+        Assert.StartsWith($"{zipped}, its compressed bytes: expected gzip data, found \"", Message(zipped, labels), StringComparison.Ordinal);
         Assert.EndsWith("; the file is cut short or damaged; copy or download it again.", Message(zipped, labels), StringComparison.Ordinal);
-        zipped = folder.Write("i.gz", Format.Images);
-        Assert.Equal($"{zipped}, byte 0: expected gzip's magic number 0x1F8B and at least 18 bytes, found 0x0000 and 40 bytes; copy or download it again.", Message(zipped, labels));
+        byte[] whole = TempFolder.Gzip(Format.Images);
+        zipped = folder.Write("i.gz", [.. whole, 7]);
+        Assert.Equal($"{zipped}, byte {whole.Length + 1}: expected the end of the compressed bytes, found an end after 40 unpacked bytes and something else; the file is cut short or damaged; copy or download it again.", Message(zipped, labels));
+    }
+
+    [Fact]
+    public void A_set_is_read_under_either_spelling_and_however_it_was_compressed()
+    {
+        byte[] images = Format.Idx(0x803, [2, 3, 4], [.. Enumerable.Range(0, 24).Select(i => (byte)i)]), labels = Format.Idx(0x801, [2], [4, 2]);
+        byte[][] forms = [images, TempFolder.Gzip(images), [.. TempFolder.Gzip(images[..9]), .. TempFolder.Gzip([]), .. TempFolder.Gzip(images[9..])]];
+        foreach (string spelling in (string[])["-images-idx3-ubyte", "-images.idx3-ubyte", "-images-idx3-ubyte.gz", "-images.idx3-ubyte.gz"])
+        {
+            foreach (byte[] form in forms)
+            {
+                using var folder = new TempFolder();
+                foreach (string part in (string[])["train", "t10k"])
+                {
+                    folder.Write(part + spelling, form);
+                    folder.Write(part + spelling.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal), labels);
+                }
+                (DataSet train, DataSet test) = Mnist.Load(folder.Root);
+                Assert.Equal(Labels.Of(4, 2), train.Labels);
+                Assert.Equal(Tensor.Make<double>((2, 1, 3, 4), i => i / 255.0), test.Images<double>([0, 1]));
+            }
+        }
     }
 
     [Fact]
@@ -53,7 +82,7 @@ public class MnistLaws(ITestOutputHelper output)
         Assert.Equal($"{folder["none"]}, on disk: expected a folder with the four MNIST files (train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte; plain or .gz), found none; check the path.",
             Assert.Throws<BadFileException>(() => Mnist.Load(folder["none"])).Message);
         folder.Write("train-images-idx3-ubyte", Format.Images);
-        Assert.Equal($"{folder.Root}, on disk: expected train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz, found neither; put the four MNIST files there.",
+        Assert.Equal($"{folder.Root}, on disk: expected train-labels-idx1-ubyte or train-labels.idx1-ubyte, with or without .gz, found none of them; put the four MNIST files there, or rename what is there.",
             Assert.Throws<BadFileException>(() => Mnist.Load(folder.Root)).Message);
     }
 

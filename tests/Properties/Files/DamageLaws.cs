@@ -27,7 +27,6 @@ public class DamageLaws
     [MemberData(nameof(Formats))]
     public void A_file_with_a_byte_too_many_is_refused(string name)
     {
-        if (name == "npz") return; // Bytes after a zip archive are its comment's; archives grow at the end by design.
         Format format = Format.All.Single(f => f.Name == name);
         using var folder = new TempFolder();
         string path = folder.Write(name.EndsWith(".gz", StringComparison.Ordinal) ? "long.gz" : "long", [.. format.Valid, 0]);

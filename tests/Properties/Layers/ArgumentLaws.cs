@@ -44,7 +44,7 @@ public class ArgumentLaws
 
     [Fact]
     public void The_sizes_that_a_wide_stride_can_undo_are_said_as_a_range() => Assert.Equal(
-        "ConvTransposed(2, 3, 100, size: 900), cannot take [1, 4]: no transposed convolution with this window gives 900 cells from 4; ask for one of 100 sizes from 303 to 402.",
+        "ConvTransposed(2, 3, stride: 100, size: 900), cannot take [1, 4]: no transposed convolution with this window gives 900 cells from 4; ask for one of 100 sizes from 303 to 402.",
         ConvTransposed(2, 3, stride: 100, size: 900).Check((1, 4)).Match(_ => "fits", misfits => string.Join(" | ", misfits)));
 
     [Fact]

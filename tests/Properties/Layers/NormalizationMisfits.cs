@@ -37,7 +37,7 @@ public class NormalizationMisfits
 
     [Fact]
     public void Layer_norm_normalizes_axes_that_are_there() => Assert.Equal(
-        "LayerNorm(3), cannot take [4, 5]: it normalizes the last 3 axes and the input has 2; normalize fewer axes, or leave their number out for all.",
+        "LayerNorm(axes: 3), cannot take [4, 5]: it normalizes the last 3 axes and the input has 2; normalize fewer axes, or leave their number out for all.",
         Misfits.Of(LayerNorm(3), (4, 5)));
 
     [Fact]

@@ -8,12 +8,12 @@ public class PoolingTexts
     public static TheoryData<Layer, string> Texts => new()
     {
         { MaxPool(2), "MaxPool(2)" },
-        { MaxPool(3, 2, 1, 2, true), "MaxPool(3, 2, 1, 2, true)" },
+        { MaxPool(3, 2, 1, 2, true), "MaxPool(3, stride: 2, padding: 1, dilation: 2, ceil: true)" },
         { MaxPool((3, 2), ceil: true), "MaxPool((3, 2), ceil: true)" },
-        { MaxPool(3, 1, Same.Filled(Reflect)), "MaxPool(3, 1, Same.Filled(Reflect))" },
+        { MaxPool(3, 1, Same.Filled(Reflect)), "MaxPool(3, stride: 1, padding: Same.Filled(Reflect))" },
         { MaxPool(2).Unpooling(Conv(4, 3, padding: Same).Then(Relu)), "MaxPool(2).Unpooling(Conv(4, 3, padding: Same).Then(Relu))" },
         { AveragePool(2), "AveragePool(2)" },
-        { AveragePool(3, 2, 1, true, false), "AveragePool(3, 2, 1, true, false)" },
+        { AveragePool(3, 2, 1, true, false), "AveragePool(3, stride: 2, padding: 1, ceil: true, countPadding: false)" },
         { AveragePool(3, padding: Same, divisor: 7), "AveragePool(3, padding: Same, divisor: 7)" },
         { LpPool(2.5, 3, ceil: true), "LpPool(2.5, 3, ceil: true)" },
         { GlobalMaxPool, "GlobalMaxPool" },
@@ -21,11 +21,11 @@ public class PoolingTexts
         { AdaptiveMaxPool(4), "AdaptiveMaxPool(4)" },
         { AdaptiveAveragePool((4, 5)), "AdaptiveAveragePool((4, 5))" },
         { BlurPool(), "BlurPool()" },
-        { BlurPool(5, 3), "BlurPool(5, 3)" },
+        { BlurPool(5, 3), "BlurPool(5, stride: 3)" },
         { BlurPool(stride: (1, 2), padding: Same), "BlurPool(stride: (1, 2), padding: Same)" },
         { Unfold(3), "Unfold(3)" },
         { Unfold(3, padding: Same.Filled(Circular), dilation: 2), "Unfold(3, padding: Same.Filled(Circular), dilation: 2)" },
-        { Fold((5, 6), 3, 2, 1), "Fold((5, 6), 3, 2, 1)" },
+        { Fold((5, 6), 3, 2, 1), "Fold((5, 6), 3, stride: 2, padding: 1)" },
     };
 
     public static TheoryData<Layer, Shape, string> Misfits => new()

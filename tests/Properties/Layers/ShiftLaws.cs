@@ -43,7 +43,7 @@ public class ShiftLaws
         LawReport report = Buggy.Check(tests: 20);
         Assert.Equal(["gradient", "gradient in training"], report.Results.Where(r => !r.Holds).Select(r => r.Law));
         LawResult gradient = report.Results[1];
-        Assert.Matches(@"^1 item of \[1(, 1)*\], weights and data from seed \d+$", gradient.Counterexample);
+        Assert.Matches(@"^Layer\.Of\(""cube"", …\) on 1 item of \[1(, 1)*\], weights and data from seed \d+$", gradient.Counterexample);
         Assert.Contains("the pullback toward x has slope", gradient.Differs, StringComparison.Ordinal);
         Assert.Matches("law                   verdict  tests\nshape                 holds       20\ngradient              BROKEN", report.ToString());
         LawResult again = Buggy.Check(tests: 20, replay: gradient.Replay).Results[1];

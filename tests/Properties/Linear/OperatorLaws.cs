@@ -79,6 +79,8 @@ public class OperatorLaws
         LeastSquares found = a.Solve(y, regularization: 0.5);
         Tensor<double> gradient = a.Transposed.Apply(a.Apply(found.X).Plus(y, -1)).Plus(found.X, 0.5);
         Assert.True(found.Converged, found.ToString());
+        Tensor<double> left = a.Apply(found.X).Plus(y, -1);
+        Vectors.Near(Math.Sqrt(Vectors.Dot(left, left)), found.Residual, 1e-12, "residual:");
         Assert.True(Math.Sqrt(Vectors.Dot(gradient, gradient)) <= 1e-8 * (1 + Math.Sqrt(Vectors.Dot(y, y))) * (1 + a.Norm), $"{found}");
     }
 

@@ -69,6 +69,22 @@ public class SpectrumLaws
         static Tensor<double> Sorted(Func<int, double> value) => Tensor.Of(6, [.. Enumerable.Range(0, 6).Select(value).OrderDescending()]);
     }
 
+    // By the inverse, which no spectrum makes: |A| · |A⁻¹|; in Frobenius' norm it is at most as many times larger as there are rows.
+    [Fact]
+    public void The_condition_says_how_far_an_inverse_magnifies()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            ConvolutionOperator a = ConvolutionOperator.Of(Conv(2, 3, padding: seed % 2 == 0 ? Same : Same.Filled(Circular)), (2, 5), Vectors.Draw((2, 2, 3), seed));
+            Matrix<double> matrix = a.ToMatrix(), inverse = matrix.Inverse();
+            Vectors.Near(matrix.L2Norm() * inverse.L2Norm(), a.Spectrum.Condition, 1e-8);
+            double frobenius = matrix.FrobeniusNorm() * inverse.FrobeniusNorm();
+            Assert.InRange(a.Spectrum.Condition, frobenius / matrix.RowCount, frobenius);
+        }
+        Assert.Equal(3, ConvolutionOperator.Of(Conv(1, 2, padding: Same.Filled(Circular)), (1, 6), Tensor.Of(2, 2.0, 1)).Spectrum.Condition, 1e-12);
+        Assert.True(ConvolutionOperator.Of(Conv(1, 2, padding: Same.Filled(Circular)), (1, 6), Tensor.Of(2, 1.0, -1)).Spectrum.Condition > 1e12);
+    }
+
     [Fact]
     public void Large_maps_have_spectra_too()
     {

@@ -52,7 +52,7 @@ public class GraphLaws
     public void A_fast_plan_of_a_random_network_and_its_gradient_computes_the_naive_meaning(Fitting network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var trial = new Trial(network.Input, 2, 5);
+        var trial = new Trial(network.Layer, network.Input, 2, 5);
         Network on = network.Layer.On(network.Input);
         Graph graph = Gradient.Of(on.Graph(2, training: true), "y", _ => true);
         Arguments<double> arguments = new Arguments<double>().Seed(5).Set("x", trial.Draw(trial.Items, 0)).Set("d.y", trial.Draw(on.Output.Under(2), 1));

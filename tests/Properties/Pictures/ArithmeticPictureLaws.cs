@@ -111,7 +111,7 @@ public class ArithmeticPictureLaws
     {
         string svg = Conv(1, 3).Animate(5).ToString();
         Assert.DoesNotContain("<script", svg, StringComparison.Ordinal);
-        foreach (string wanted in new[] { "prefers-reduced-motion", "@media print", "prefers-color-scheme:dark", "checkbox", "<title>", "<desc>", "role=\"img\"" }) Assert.Contains(wanted, svg, StringComparison.Ordinal);
+        foreach (string wanted in new[] { "prefers-reduced-motion", "@media print", "prefers-color-scheme:dark", "light-dark(", "checkbox", "<title>", "<desc>", "role=\"img\"" }) Assert.Contains(wanted, svg, StringComparison.Ordinal);
         Assert.DoesNotContain("http", svg.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

@@ -51,6 +51,20 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         }
     }
 
+    [Fact]
+    public void A_picture_is_as_light_or_dark_as_the_page_around_it_says()
+    {
+        (string Page, bool Dark)[] pages =
+        [
+            ("", false), ("style=\"color-scheme:light\"", false), ("style=\"color-scheme:dark\"", true), ("data-theme=\"dark\"", true), ("data-theme=\"light\"", false), ("class=\"vscode-dark\"", true), ("class=\"vscode-light\"", false),
+            ("class=\"vscode-high-contrast\"", true), ("data-jp-theme-light=\"false\"", true), ("data-jp-theme-light=\"true\"", false), ("data-bs-theme=\"dark\"", true), ("data-color-mode=\"dark\"", true),
+        ];
+        string pictures = string.Concat(pages.Select(page => $"<div {page.Page}>{Tensor.Of(2, 1.0, 2).Picture()}{ImageSheet.Of("grey", [(Tensor.Filled((1, 2, 2), 0.5f), "")])}</div>"));
+        string html = $"<!DOCTYPE html><html><head><title>no</title></head><body>{pictures}<script>document.title=[...document.querySelectorAll('svg .ground,svg .g')].map(g=>getComputedStyle(g).fill=='rgb(20, 23, 26)'?'dark':getComputedStyle(g).fill=='rgb(255, 255, 255)'?'light':'?').join(' ')</script></body></html>";
+        if (Chromium("--dump-dom", Write(html)) is not { } dom) return;
+        Assert.Equal(string.Join(' ', pages.SelectMany(page => Enumerable.Repeat(page.Dark ? "dark" : "light", 2))), Regex.Match(dom, "<title>(.*?)</title>").Groups[1].Value);
+    }
+
     public static TheoryData<string> Chapters => ["01-motivation", "04-matrices", "05-padding-stride-receptive-fields", "08-equivariance", "09-training-lenet"];
 
     [Theory]

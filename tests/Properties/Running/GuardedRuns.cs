@@ -1,5 +1,6 @@
 // A compiled run reads the caller's numbers and writes the caller's result, and touches nothing else: networks are run with input and output between guarded pages, in a
 // process of their own, which says what it is about to run, so that the network is known that ends it.
+using System.Globalization;
 using System.Numerics;
 using FunctionalConv.Plans;
 
@@ -34,7 +35,7 @@ public class GuardedRuns
     /// <summary>Runs so many networks of a series, and ends with the steps that they took.</summary>
     internal static int Search(string[] args)
     {
-        var (series, cases) = (int.Parse(args[0]), int.Parse(args[1]));
+        var (series, cases) = (int.Parse(args[0], CultureInfo.InvariantCulture), int.Parse(args[1], CultureInfo.InvariantCulture));
         var steps = new SortedSet<string>(StringComparer.Ordinal);
         for (int n = 0; n < cases; n++)
         {

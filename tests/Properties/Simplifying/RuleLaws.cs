@@ -77,11 +77,11 @@ public class RuleLaws
     [Fact]
     public void Merged_convolutions_have_the_composed_window()
     {
-        Assert.Equal("Conv(2, (5, 7), (6, 3), Padding.Sides((1, 0), (2, 2)))", Simplified.Layer(Conv(9, (3, 5), stride: (2, 1), padding: Padding.Sides((1, 0), (2, 2))).Then(Conv(2, (2, 3), stride: 3)), (3, 20, 21)).ToString());
+        Assert.Equal("Conv(2, (5, 7), stride: (6, 3), padding: Padding.Sides((1, 0), (2, 2)))", Simplified.Layer(Conv(9, (3, 5), stride: (2, 1), padding: Padding.Sides((1, 0), (2, 2))).Then(Conv(2, (2, 3), stride: 3)), (3, 20, 21)).ToString());
         Assert.Equal("Conv(1, 3, dilation: 3)", Simplified.Layer(Pointwise(8).Then(Conv(1, 3, dilation: 3)), (3, 9)).ToString());
-        Assert.Equal("Conv(4, 4, 2)", Simplified.Layer(Conv(4, 3).Then(AveragePool(2)), (4, 9, 10)).ToString());
+        Assert.Equal("Conv(4, 4, stride: 2)", Simplified.Layer(Conv(4, 3).Then(AveragePool(2)), (4, 9, 10)).ToString());
         Assert.Equal("Conv(1, 5, padding: Padding.By(2).Filled(Circular))", Simplified.Layer(Conv(7, 3, padding: Same.Filled(Circular)).Then(Conv(1, 3, padding: Same.Filled(Circular))), (5, 9)).ToString());
-        Assert.Equal("DepthwiseConv(3, 2)", Simplified.Layer(DepthwiseConv(2, bias: false).Then(DepthwiseConv(2, stride: 2)), (3, 9, 9)).ToString());
+        Assert.Equal("DepthwiseConv(3, stride: 2)", Simplified.Layer(DepthwiseConv(2, bias: false).Then(DepthwiseConv(2, stride: 2)), (3, 9, 9)).ToString());
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class RuleLaws
     [Fact]
     public void Average_pools_that_divide_otherwise_are_no_convolution()
     {
-        Assert.Equal("Conv(4, 4, 2)", Simplified.Layer(Conv(4, 3).Then(AveragePool(2, ceil: true)), (4, 10, 10)).ToString());
+        Assert.Equal("Conv(4, 4, stride: 2)", Simplified.Layer(Conv(4, 3).Then(AveragePool(2, ceil: true)), (4, 10, 10)).ToString());
         Simplified.Stays(Conv(4, 3).Then(AveragePool(2, ceil: true)), (4, 9, 10));
         Simplified.Stays(Conv(4, 3).Then(AveragePool(2, divisor: 3)), (4, 9, 10));
         Simplified.Stays(Conv(4, 3).Then(AveragePool(2, padding: 1, countPadding: false)), (4, 9, 10));

@@ -12,7 +12,7 @@ public class OptimizerLaws
         Assert.Equal(Adam(), Adam(1e-3));
         Assert.Equal("Adam()", Adam().ToString());
         Assert.Equal("Adam(beta2: 0.99)", Adam(beta2: 0.99).ToString());
-        Assert.Equal("Sgd(0.1, 0.9, true, 0.5)", Sgd(0.1, 0.9, true, 0.5).ToString());
+        Assert.Equal("Sgd(0.1, momentum: 0.9, nesterov: true, weightDecay: 0.5)", Sgd(0.1, 0.9, true, 0.5).ToString());
         Assert.Equal("Sgd(0.1, weightDecay: 0.5)", Sgd(0.1, weightDecay: 0.5).ToString());
         Assert.Equal(WeightDecay(0.1).Then(Sgd(1)), WeightDecay(0.1).Then(Sgd(1)));
         Assert.NotEqual(WeightDecay(0.1).Then(Sgd(1)), WeightDecay(0.2).Then(Sgd(1)));

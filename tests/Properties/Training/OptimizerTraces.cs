@@ -12,10 +12,10 @@ public class OptimizerTraces
 {
     [Theory]
     [InlineData("open-00-SGD-softmax_regression", "Sgd(0.1)")]
-    [InlineData("open-01-SGD-rosenbrock", "Sgd(0.05, 0.9)")]
-    [InlineData("open-03-SGD-conv1d_mse", "Sgd(0.05, 0.8, weightDecay: 0.01)")]
-    [InlineData("open-05-SGD-rosenbrock", "Sgd(0.03, 0.7, true, 0.02)")]
-    [InlineData("open-07-Adam-conv1d_mse", "Adam(0.02, 0.8, 0.99, 1E-06)")]
+    [InlineData("open-01-SGD-rosenbrock", "Sgd(0.05, momentum: 0.9)")]
+    [InlineData("open-03-SGD-conv1d_mse", "Sgd(0.05, momentum: 0.8, weightDecay: 0.01)")]
+    [InlineData("open-05-SGD-rosenbrock", "Sgd(0.03, momentum: 0.7, nesterov: true, weightDecay: 0.02)")]
+    [InlineData("open-07-Adam-conv1d_mse", "Adam(0.02, beta1: 0.8, beta2: 0.99, epsilon: 1E-06)")]
     [InlineData("open-08-Adam-softmax_regression", "WeightDecay(0.1).Then(Adam(0.01))")]
     public void The_weights_follow_the_recorded_ones(string trace, string code)
     {

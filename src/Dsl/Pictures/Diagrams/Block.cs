@@ -23,22 +23,24 @@ internal abstract record Block(double Left, double Right, double Height)
 }
 
 /// <summary>One layer: its C#, its output shape, its share of the cost as a bar, the rest on hover.</summary>
-internal sealed record LeafBlock(SummaryRow Row, Shape Input, double Share, bool Thin) : Block(Size(Row, Thin) / 2, Size(Row, Thin) / 2, Thin ? 22 : 44)
+internal sealed record LeafBlock(SummaryRow Row, Shape Input, double Share, bool Thin) : Block(Size(Row, Thin) / 2, Size(Row, Thin) / 2, (Thin ? 22 : 44) + (LineHeight * (Code(Row).Count - 1)))
 {
-    private const int Widest = 38;
+    private const int Widest = 40;
+    private const double LineHeight = 15;
 
     public override bool Slim => Thin;
 
     public override string Draw(double x, double y)
     {
         double width = Left + Right;
-        string code = Row.Layer.Length <= Widest ? Row.Layer : $"{Row.Layer[..(Widest - 1)]}…";
         string marks = $"<title>{Mark.Text(Hover())}</title>" + Mark.Of("rect", [("class", Row.Macs > 0 ? "fc-b fc-c" : "fc-b"), ("x", x - Left), ("y", y), ("width", width), ("height", Height), ("rx", 5)])
-            + Mark.Label(x, y + (Thin ? 15.5 : 18), code, Thin ? "code m t" : "code m t h");
-        if (!Thin) marks += Mark.Label(x, y + 34, Under(), "m u");
+            + string.Concat(Code(Row).Select((line, i) => Mark.Label(x, y + (Thin ? 15.5 : 18) + (i * LineHeight), line, Thin ? "code m t" : "code m t h")));
+        if (!Thin) marks += Mark.Label(x, y + Height - 10, Under(), "m u");
         if (Share >= 0.001) marks += Mark.Of("rect", [("class", "fc-s"), ("x", x - Left + 3), ("y", y + Height - 4), ("width", Math.Max(1, (width - 6) * Share)), ("height", 3)]);
         return Mark.Of("g", [("class", "fc-layer"), ("tabindex", 0), ("data-path", Row.Path), ("data-number", Row.Number), ("data-output", Row.Output.ToString()), ("data-macs", Row.Macs), ("data-weights", Row.Weights)], marks) + "\n";
     }
+
+    private static IReadOnlyList<string> Code(SummaryRow row) => Mark.Wrap(row.Layer, Widest);
 
     private string Under() => Row.Weights > 0 ? FormattableString.Invariant($"{Row.Output} · {Row.Weights:N0} weights") : Row.Output.ToString();
 
@@ -46,30 +48,42 @@ internal sealed record LeafBlock(SummaryRow Row, Shape Input, double Share, bool
 
     private static double Size(SummaryRow row, bool thin)
     {
-        double code = Math.Min(Widest, row.Layer.Length) * 12 * (Theme.Advance + (thin ? 0 : 0.01));
+        double code = Code(row).Max(line => line.Length) * 12 * (Theme.Advance + (thin ? 0 : 0.01));
         double under = thin ? 0 : FormattableString.Invariant($"{row.Output} · {row.Weights:N0} weights").Length * 6.1;
         return Math.Max(92, Math.Max(code, under) + 22);
     }
 }
 
+/// <summary>A part that stands several times in a row, drawn once with how often.</summary>
+internal sealed record RepeatBlock(Block Body, int Times) : Block(Body.Left + Pad, Body.Right + Pad + Room, Body.Height + Above + Pad)
+{
+    private const double Pad = 9, Room = 34, Above = 20;
+
+    public override string Draw(double x, double y) => Mark.Of("g", [("class", "fc-times"), ("data-times", Times)],
+        Mark.Of("rect", [("class", "fc-n fc-r"), ("x", x - Left), ("y", y), ("width", Left + Right), ("height", Height), ("rx", 8)]),
+        Mark.Label(x + Right - 8, y + (Height / 2) + 5, $"×{Times}", "e h"),
+        Line((x, y), (x, y + Above)) + (Body is SeriesBlock { Parts: [ForkBlock, ..] } or ForkBlock ? "" : Head(x, y + Above)), Body.Draw(x, y + Above), Line((x, y + Above + Body.Height), (x, y + Height)));
+}
+
 /// <summary>Parts one after the other on one axis.</summary>
 internal sealed record SeriesBlock(IReadOnlyList<Block> Parts) : Block(Parts.Max(p => p.Left), Parts.Max(p => p.Right), Parts.Select((p, i) => p.Height + Before(Parts, i)).Sum())
 {
+    /// <summary>The space above part i.</summary>
+    public static double Before(IReadOnlyList<Block> parts, int i) => i == 0 ? 0 : parts[i].Slim && parts[i - 1] is LeafBlock ? 1 : Gap;
+
     public override string Draw(double x, double y)
     {
         string marks = "";
         for (int i = 0; i < Parts.Count; i++)
         {
             double gap = Before(Parts, i);
-            if (gap > 2) marks += Parts[i] is ForkBlock ? Line((x, y), (x, y + gap)) : Arrow(x, y, y + gap);
+            if (gap > 2) marks += Parts[i] is ForkBlock or RepeatBlock ? Line((x, y), (x, y + gap)) : Arrow(x, y, y + gap);
             y += gap;
             marks += Parts[i].Draw(x, y);
             y += Parts[i].Height;
         }
         return marks;
     }
-
-    private static double Before(IReadOnlyList<Block> parts, int i) => i == 0 ? 0 : parts[i].Slim && parts[i - 1] is LeafBlock ? 1 : Gap;
 }
 
 /// <summary>Nothing: the input goes past.</summary>
@@ -78,15 +92,15 @@ internal sealed record StraightBlock() : Block(12, 12, 0)
     public override string Draw(double x, double y) => "";
 }
 
-/// <summary>Parts side by side on one input, joined below by a sign.</summary>
-internal sealed record ForkBlock(string Sign, IReadOnlyList<Block> Parts, int Main) : Block(
+/// <summary>Parts side by side on one input, joined below by a sign. A bridge is the input put beside one part: a level of a U.</summary>
+internal sealed record ForkBlock(string Sign, IReadOnlyList<Block> Parts, int Main, bool Bridge = false) : Block(
     Parts.Take(Main).Sum(p => p.Left + p.Right + Apart) + Parts[Main].Left,
     Parts[Main].Right + Parts.Skip(Main + 1).Sum(p => p.Left + p.Right + Apart),
     Above + Parts.Max(p => p.Height) + Below + (2 * Radius))
 {
     private const double Above = 26, Below = 18, Radius = 11, Apart = 20;
 
-    public static ForkBlock Of(string sign, IReadOnlyList<Block> parts) => new(sign, parts, Enumerable.Range(0, parts.Count).MaxBy(i => parts[i].Height));
+    public static ForkBlock Of(string sign, IReadOnlyList<Block> parts, bool bridge) => new(sign, parts, Enumerable.Range(0, parts.Count).MaxBy(i => parts[i].Height), bridge);
 
     public override string Draw(double x, double y)
     {

@@ -18,11 +18,11 @@ internal static class Chart
         const int most = 512;
         double[] shown = values.Length <= most ? values : values[..most];
         var (low, high) = Round(shown.Where(double.IsFinite).Append(0));
-        var plot = new Plot(title, 420, 170, (0, shown.Length), (low, high));
+        var plot = new Plot(title, 420, 170, (-0.5, shown.Length - 0.5), (low, high));
         double w = plot.Width / shown.Length;
         string body = plot.Frame(whole: true) + string.Concat(shown.Select((v, i) => double.IsNaN(v)
-            ? Mark.Of("path", [("class", "fc-nan"), ("d", $"M{Mark.Number(plot.X(i + 0.5) - 4)} {Mark.Number(plot.Y(0) - 4)}l8 8m-8 0l8 -8")])
-            : Mark.Of("rect", [("class", "fc-bar"), ("x", plot.X(i) + (w * 0.08)), ("y", Math.Min(plot.Y(v), plot.Y(0))), ("width", w * 0.84), ("height", Math.Abs(plot.Y(Math.Clamp(v, low, high)) - plot.Y(0))), ("data-value", v.ToString("R", CultureInfo.InvariantCulture))],
+            ? Mark.Of("path", [("class", "fc-nan"), ("d", $"M{Mark.Number(plot.X(i) - 4)} {Mark.Number(plot.Y(0) - 4)}l8 8m-8 0l8 -8")])
+            : Mark.Of("rect", [("class", "fc-bar"), ("x", plot.X(i) - (w * 0.42)), ("y", Math.Min(plot.Y(v), plot.Y(0))), ("width", w * 0.84), ("height", Math.Abs(plot.Y(Math.Clamp(v, low, high)) - plot.Y(0))), ("data-value", v.ToString("R", CultureInfo.InvariantCulture))],
                 $"<title>{i}: {Mark.Figure(v)}</title>")));
         List<string> notes = [.. Missing(shown)];
         if (shown.Length < values.Length) notes.Add($"The first {most} of {values.Length:N0} numbers are shown.");
@@ -37,7 +37,7 @@ internal static class Chart
         List<string> notes = [.. Missing(values)];
         if (shown < channels) notes.Add($"The first {shown} of {channels} channels are shown.");
         if (by > 1) notes.Add($"Too long to draw cell by cell: drawn scaled, every {by}th of {n:N0} cells.");
-        return Curves(title, $"{channels} signals of {n} cells.", curves, notes, 560, 190, whole: true);
+        return Curves(title, $"{channels} signals of {n} cells.", curves, notes, 470, 190, whole: true);
     }
 
     /// <summary>Curves on shared axes.</summary>
@@ -117,7 +117,7 @@ internal sealed class Plot(string title, double width, double height, (double Lo
         double step = Chart.Step(up.Low, up.High, 4);
         for (double v = up.Low; v <= up.High + (step / 1000); v += step)
             marks += Mark.Of("path", [("class", "fc-grid"), ("d", $"M{Mark.Number(X(across.Low))} {Mark.Number(Y(v))}H{Mark.Number(X(across.High))}")]) + Mark.Label(Left - 6, Y(v) + 4, Mark.Figure(Math.Abs(v) < step / 1000 ? 0 : Math.Round(v, 10)), "s e");
-        double wide = Chart.Step(across.Low, across.High, 6);
+        double wide = whole && across.High - across.Low <= 12 ? 1 : Chart.Step(across.Low, across.High, 6);
         if (whole) wide = Math.Max(1, Math.Round(wide));
         for (double v = Math.Ceiling(across.Low / wide) * wide; v <= across.High + (wide / 1000); v += wide) marks += Mark.Label(X(v), Top + height + 18, Mark.Figure(Math.Abs(v) < wide / 1000 ? 0 : Math.Round(v, 10)), "s m");
         if (label.Length > 0) marks += Mark.Label(X(across.High), Top + height + 34, label, "s e");
@@ -126,15 +126,15 @@ internal sealed class Plot(string title, double width, double height, (double Lo
     }
 
     /// <summary>The whole picture with title, legend and notes.</summary>
-    public Picture Picture(string said, string body, IEnumerable<string> notes, IReadOnlyList<string>? names = null, string kind = "chart", string css = "")
+    public Picture Picture(string said, string body, IEnumerable<string> notes, IReadOnlyList<string>? names = null, string kind = "chart", string css = "", double below = 0)
     {
-        double y = Top + height + 54, x = Margin;
+        double y = Top + height + 54 + below, x = Margin;
         string marks = string.Concat(head.Select((line, i) => Mark.Label(Margin, Margin + 13 + (i * 17), line, "h"))) + body;
         for (int i = 0; i < (names?.Count ?? 0); i++)
         {
             double takes = 34 + (names![i].Length * 7.2) + 16;
             if (x + takes > Left + width + Margin && x > Margin) (x, y) = (Margin, y + 18);
-            marks += Chart.Draw(new Plot("", 0, 0, (0, 1), (0, 1)), new Curve("", []), i).Replace("M0 0", $"M{Mark.Number(x)} {Mark.Number(y - 4)}h26", StringComparison.Ordinal) + Mark.Label(x + 32, y, names[i], "s");
+            marks += Sample(body, i, x, y) + Mark.Label(x + 32, y, names[i], "s");
             x += takes;
         }
         if (names?.Count > 0) y += 18;
@@ -144,5 +144,15 @@ internal sealed class Plot(string title, double width, double height, (double Lo
             y += 16;
         }
         return new(title, said, Left + width + Margin + 8, y + 2, marks, Chart.Css + css, kind);
+    }
+
+    /// <summary>A series in the legend as the body draws it: bars as a square, a curve as a line with its dash, its dots and the area under it.</summary>
+    private static string Sample(string body, int series, double x, double y)
+    {
+        string colour = Theme.Series[series % Theme.Series.Length];
+        if (body.Contains($"<rect fill=\"{colour}\"", StringComparison.Ordinal)) return Mark.Of("rect", [("class", "fc-sample"), ("fill", colour), ("x", x + 7), ("y", y - 11), ("width", 13), ("height", 13)]);
+        string area = body.Contains($"<path class=\"fc-area\" fill=\"{colour}\"", StringComparison.Ordinal) ? Mark.Of("rect", [("class", "fc-sample fc-area"), ("fill", colour), ("x", x), ("y", y - 4), ("width", 26), ("height", 7)]) : "";
+        string dot = body.Contains($"r=\"2.6\" fill=\"{colour}\"", StringComparison.Ordinal) ? Mark.Of("circle", [("cx", x + 13), ("cy", y - 4), ("r", 2.6), ("fill", colour)]) : "";
+        return area + Chart.Draw(new Plot("", 0, 0, (0, 1), (0, 1)), new Curve("", []), series).Replace("M0 0", $"M{Mark.Number(x)} {Mark.Number(y - 4)}h26", StringComparison.Ordinal) + dot;
     }
 }

@@ -12,7 +12,7 @@ namespace FunctionalConv;
 /// <summary>Models as pictures of what they compute.</summary>
 public static class ModelPictures
 {
-    /// <summary>The filters of a weight as tiles.</summary>
+    /// <summary>The filters of a weight: of images as tiles, of signals as small charts, of volumes as slices.</summary>
     /// <param name="model">The model.</param>
     /// <param name="weight">Its name; by default the first weight of a convolution.</param>
     /// <exception cref="ArgumentException">There is no such weight, or it is none of a convolution.</exception>
@@ -20,11 +20,11 @@ public static class ModelPictures
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        weight ??= model.Network.Weights.FirstOrDefault(w => w.Shape.Rank is 3 or 4)?.Name ?? throw new ArgumentException("The network has no convolution over signals or images, so there are no filters to draw.", nameof(weight));
+        weight ??= model.Network.Weights.FirstOrDefault(w => w.Shape.Rank is >= 3 and <= 5)?.Name ?? throw new ArgumentException("The network has no convolution, so there are no filters to draw.", nameof(weight));
         return model[weight].Filters($"Filters {weight} {model[weight].Shape}");
     }
 
-    /// <summary>The feature maps of a layer for an item, as a sheet; vectors as bars.</summary>
+    /// <summary>The feature maps of a layer for an item, as a sheet of tiles, of small charts or of slices; vectors as bars.</summary>
     /// <param name="model">The model.</param>
     /// <param name="item">An item of the network's input shape.</param>
     /// <param name="layer">The layer's number as in the summary (<c>3</c>, <c>5.2.1</c>) or its path (<c>conv1</c>).</param>
@@ -38,12 +38,12 @@ public static class ModelPictures
         if (at < 0) throw new ArgumentException($"The network has no layer '{layer}'; its layers are {string.Join(", ", rows.Take(20).Select(r => $"{r.Number} {r.Path}"))}{(rows.Length > 20 ? ", …" : "")}.", nameof(layer));
         Tensor<T> maps = Outputs(model, item, [at])[0];
         string title = $"{rows[at].Layer.TrimEnd(':')} {maps.Shape}";
-        return maps.Shape.Rank == 3 ? maps.Maps(title) : maps.Picture(title);
+        return maps.Shape.Rank is >= 2 and <= 4 ? maps.Maps(title) : maps.Picture(title);
     }
 
-    /// <summary>The item beside how much the score of a class changes with every cell of it.</summary>
-    /// <param name="model">A network from [C, H, W] to [classes].</param>
-    /// <param name="item">An item [C, H, W].</param>
+    /// <summary>The item beside how much the score of a class changes with every cell of it: for signals two charts, for volumes two rows of slices.</summary>
+    /// <param name="model">A network from [C, W], [C, H, W] or [C, D, H, W] to [classes].</param>
+    /// <param name="item">An item of the network's input shape.</param>
     /// <param name="label">The class; by default the one with the largest score.</param>
     /// <exception cref="ArgumentException">The network or the item has another form, or there is no such class.</exception>
     public static Picture Saliency<T>(this Model<T> model, Tensor<T> item, int? label = null)
@@ -51,15 +51,14 @@ public static class ModelPictures
     {
         int c = Class(model, item, label, "Saliency");
         Tensor<T> dx = model.Pullback(item, Tensor.Make<T>(model.Network.Output, i => i == c ? T.One : T.Zero))["x"];
-        int h = item.Shape[1], w = item.Shape[2];
-        double[] d = TensorPictures.Doubles(dx), most = new double[h * w];
+        double[] d = TensorPictures.Doubles(dx), most = new double[item.Count / item.Shape[0]];
         for (int i = 0; i < d.Length; i++) most[i % most.Length] = double.IsNaN(d[i]) ? d[i] : Math.Max(most[i % most.Length], Math.Abs(d[i]));
-        return Beside(item, most, h, w, $"Saliency of class {c}", $"How much the score of class {c} changes with each cell.");
+        return SideBySide.Of($"Saliency of class {c}", $"How much the score of class {c} changes with each cell.", TensorPictures.Doubles(item), item.Shape, most, item.Shape.Tail, "saliency");
     }
 
     /// <summary>The item beside where a class is seen in it: the last maps, weighted as the dense layer after global average pooling weighs them.</summary>
     /// <param name="model">A network that ends in <c>GlobalAveragePool</c> and one <c>Dense</c> (dropout between them does not matter).</param>
-    /// <param name="item">An item [C, H, W].</param>
+    /// <param name="item">An item of the network's input shape.</param>
     /// <param name="label">The class; by default the one with the largest score.</param>
     /// <exception cref="ArgumentException">The network ends otherwise, the item has another form, or there is no such class.</exception>
     public static Picture ClassActivation<T>(this Model<T> model, Tensor<T> item, int? label = null)
@@ -73,10 +72,9 @@ public static class ModelPictures
             throw new ArgumentException("ClassActivation needs a network that ends in GlobalAveragePool and one Dense layer: only there a class is a weighted sum of maps. Use Saliency.", nameof(model));
         int before = Enumerable.Range(0, pool).Last(i => rows[i].Output == rows[pool].Input);
         Tensor<T> maps = Outputs(model, item, [before])[0], weight = model[dense[0].Name];
-        int h = maps.Shape[1], w = maps.Shape[2];
-        double[] sum = new double[h * w], values = TensorPictures.Doubles(maps);
+        double[] sum = new double[maps.Count / maps.Shape[0]], values = TensorPictures.Doubles(maps);
         for (int i = 0; i < values.Length; i++) sum[i % sum.Length] += values[i] * double.CreateTruncating(weight[c, i / sum.Length]);
-        return Beside(item, sum, h, w, $"Class activation of class {c}", $"Where the maps before pooling speak for class {c} (orange or bright) and against it (blue).");
+        return SideBySide.Of($"Class activation of class {c}", $"Where the maps before pooling speak for class {c} (orange or bright) and against it (blue).", TensorPictures.Doubles(item), item.Shape, sum, maps.Shape.Tail, "class activation");
     }
 
     /// <summary>What the middle cell of the output really looks at: gradients over noise, averaged, as a heat map within the receptive field.</summary>
@@ -123,21 +121,11 @@ public static class ModelPictures
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(item);
-        if (model.Network.Input.Rank != 3 || model.Network.Output.Rank != 1) throw new ArgumentException($"{owner} needs a network from [C, H, W] to [classes]; this one goes from {model.Network.Input} to {model.Network.Output}.", nameof(model));
+        if (model.Network.Input.Rank is < 2 or > 4 || model.Network.Output.Rank != 1) throw new ArgumentException($"{owner} needs a network from [C, W], [C, H, W] or [C, D, H, W] to [classes]; this one goes from {model.Network.Input} to {model.Network.Output}.", nameof(model));
         int classes = model.Network.Output[0];
         if (label is { } given && (given < 0 || given >= classes)) throw new ArgumentException($"There are classes 0 to {classes - 1}; {given} was asked for.", nameof(label));
         if (item.Shape != model.Network.Input) throw new ArgumentException($"This network takes items of shape {model.Network.Input}; it was given {item.Shape}.", nameof(item));
         double[] scores = TensorPictures.Doubles(model.Run(item));
         return label ?? System.Array.IndexOf(scores, scores.Max());
-    }
-
-    private static Picture Beside<T>(Tensor<T> item, double[] heat, int h, int w, string title, string said)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double[] values = TensorPictures.Doubles(item);
-        var (low, high, _) = TensorPictures.Range(values);
-        int channels = item.Shape[0] == 3 ? 3 : 1;
-        ColourScale scale = ColourScale.For(heat);
-        return TileSheet.Of(title, said, [(Tile.Image(channels, item.Shape[1], item.Shape[2], values, low, high), "input"), (Tile.Of(h, w, heat, scale), "map")], scale, [], 2);
     }
 }

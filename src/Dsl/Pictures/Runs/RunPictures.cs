@@ -16,10 +16,11 @@ public static class RunPictures
         return LearningCurves.Draw([.. epochs.Select(LearningCurves.Of)], title);
     }
 
-    /// <summary>Passes the epochs on as they come, and after each writes a page with the learning curves so far; a browser that shows it renews it every two seconds until training ends.</summary>
+    /// <summary>Passes the epochs on as they come, and after each writes a page with the learning curves so far; a browser that shows it renews it every two seconds until training ends.
+    /// A first page is written before training begins; once it was, a page that cannot be written is left out, because an epoch is worth more than its picture.</summary>
     /// <param name="epochs">The training, as lazy as before.</param>
     /// <param name="path">The HTML file.</param>
-    /// <exception cref="BadFileException">The place cannot be written.</exception>
+    /// <exception cref="BadFileException">The place cannot be written when training begins.</exception>
     public static IEnumerable<Epoch<T>> DrawTo<T>(this IEnumerable<Epoch<T>> epochs, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,12 +65,25 @@ public static class RunPictures
     {
         var seen = new List<LearningCurves.Moment>();
         Page Now(string words) => Page.Of("Training").Text(words).Show(LearningCurves.Draw(seen, "Learning curves"));
+        Page.Of("Training").Text("Training begins.").Renewing(2).Save(path);
         foreach (Epoch<T> epoch in epochs)
         {
             seen.Add(LearningCurves.Of(epoch));
-            Now(epoch.ToString()).Renewing(2).Save(path);
+            Tried(Now(epoch.ToString()).Renewing(2), path);
             yield return epoch;
         }
-        if (seen.Count > 0) Now("Training has ended.").Save(path);
+        if (seen.Count > 0) Tried(Now("Training has ended."), path);
+    }
+
+    private static void Tried(Page page, string path)
+    {
+        try
+        {
+            page.Save(path);
+        }
+        catch (BadFileException)
+        {
+            // The next epoch tries again.
+        }
     }
 }

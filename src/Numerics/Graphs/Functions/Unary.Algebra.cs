@@ -47,7 +47,7 @@ public abstract partial record Unary
     /// <summary>f(x) − g(x).</summary>
     public static Unary operator -(Unary f, Unary g) => f + -g;
 
-    /// <summary>One function up to a number and at it, another beyond; of the latter's kind for what is not a number.</summary>
+    /// <summary>One function up to a number and at it, another beyond; NaN stays NaN, whatever the two are.</summary>
     public static Unary Split(double at, Unary low, Unary high) => new Halves(at, low, high);
 
     private static Unary? Total(Unary? f, Unary? g) => f is null || f is Affine { A: 0, B: 0 } ? g : g is null || g is Affine { A: 0, B: 0 } ? f : new Added(f, g);
@@ -124,7 +124,7 @@ public abstract partial record Unary
     {
         internal override Unary? Slope => Low.Slope is null && High.Slope is null ? null : Split(At, Low.Slope ?? Constant(0), High.Slope ?? Constant(0));
 
-        internal override T Eval<T>(T x) => x <= T.CreateTruncating(At) ? Low.Eval(x) : High.Eval(x);
+        internal override T Eval<T>(T x) => x <= T.CreateTruncating(At) ? Low.Eval(x) : T.IsNaN(x) ? x : High.Eval(x);
 
         private protected override void Passes<T>(ReadOnlySpan<T> x, Span<T> y, Span<T> low, Span<T> high)
         {
@@ -141,7 +141,8 @@ public abstract partial record Unary
             private readonly Vector<T> at = VectorFunction.All<T>(at);
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.LessThanOrEqual(a, at), b, c);
+            public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
+                Vector.ConditionalSelect(Vector.LessThanOrEqual(a, at), b, Vector.ConditionalSelect(VectorFunction.IsNumber(a), c, a));
         }
     }
 }

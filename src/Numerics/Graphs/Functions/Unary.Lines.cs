@@ -13,10 +13,10 @@ public abstract partial record Unary
     /// <summary>x itself, with a derivative of 0: for numbers that a result is written with but does not depend on.</summary>
     internal static Unary Held { get; } = new HeldCase();
 
-    /// <summary>max(x, 0); its derivative at 0 is 0. NaN stays NaN.</summary>
+    /// <summary>max(x, 0); its derivative at 0 is 0. NaN stays NaN, and so does its derivative.</summary>
     public static Unary Relu { get; } = new ReluCase();
 
-    /// <summary>1 where x > 0, else 0. Its derivative is 0 everywhere.</summary>
+    /// <summary>1 where x > 0, else 0. Its derivative is 0 everywhere. NaN stays NaN.</summary>
     public static Unary UnitStep { get; } = new UnitStepCase();
 
     /// <summary>|x|; its derivative at 0 is 0.</summary>
@@ -78,12 +78,12 @@ public abstract partial record Unary
         public override string ToString() => RecordText.Of(nameof(Clip), PrintMembers);
     }
 
-    /// <summary>1 between two numbers, 0 elsewhere and at them.</summary>
+    /// <summary>1 between two numbers, 0 elsewhere and at them. NaN stays NaN.</summary>
     private sealed record InsideCase(double Low, double High) : Unary
     {
         internal override Unary? Slope => null;
 
-        internal override T Eval<T>(T x) => x <= T.CreateTruncating(Low) || x >= T.CreateTruncating(High) ? T.Zero : T.One;
+        internal override T Eval<T>(T x) => x <= T.CreateTruncating(Low) || x >= T.CreateTruncating(High) ? T.Zero : T.IsNaN(x) ? x : T.One;
 
         internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, new Within<T>(Low, High));
 
@@ -96,7 +96,7 @@ public abstract partial record Unary
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
-                Vector.ConditionalSelect(Vector.LessThanOrEqual(a, low) | Vector.GreaterThanOrEqual(a, high), Vector<T>.Zero, Vector<T>.One);
+                Vector.ConditionalSelect(Vector.LessThanOrEqual(a, low) | Vector.GreaterThanOrEqual(a, high), Vector<T>.Zero, Vector.ConditionalSelect(VectorFunction.IsNumber(a), Vector<T>.One, a));
         }
     }
 
@@ -128,7 +128,7 @@ public abstract partial record Unary
     {
         internal override Unary? Slope => null;
 
-        internal override T Eval<T>(T x) => x > T.Zero ? T.One : T.Zero;
+        internal override T Eval<T>(T x) => x > T.Zero ? T.One : T.IsNaN(x) ? x : T.Zero;
 
         internal override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorFunction.Each(x, y, default(Step<T>));
 
@@ -138,7 +138,7 @@ public abstract partial record Unary
             where T : unmanaged
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero);
+            public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) => VectorFunction.UnitStep(a);
         }
     }
 

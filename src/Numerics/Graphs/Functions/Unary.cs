@@ -5,6 +5,7 @@ using System.Numerics;
 namespace FunctionalConv.Graphs;
 
 /// <summary>A function of one number, applied to every element.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public abstract partial record Unary
 {
     /// <summary>Numbers that a function of several passes takes at a time, so that what stands between the passes stays in the first-level cache.</summary>

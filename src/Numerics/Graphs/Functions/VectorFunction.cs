@@ -48,6 +48,11 @@ internal static class VectorFunction
     /// <summary>Where a number is one.</summary>
     public static Vector<T> IsNumber<T>(Vector<T> x) => Vector.Equals(x, x);
 
+    /// <summary>1 above 0, 0 up to it; what is not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> UnitStep<T>(Vector<T> x) =>
+        Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), Vector<T>.One, Vector.ConditionalSelect(IsNumber(x), Vector<T>.Zero, x));
+
     private static Vector<T> Rest<T>(ReadOnlySpan<T> from, Span<T> room)
     {
         from.CopyTo(room);

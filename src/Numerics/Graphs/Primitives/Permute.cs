@@ -2,6 +2,7 @@
 namespace FunctionalConv.Graphs;
 
 /// <summary>An order of axes as a value: axis k of the result is axis Order[k] of the input.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed class AxisOrder(params int[] axes) : IEquatable<AxisOrder>
 {
     private readonly int[] axes = Checked(axes);

@@ -104,17 +104,13 @@ internal sealed class Elementwise : Fusion
         return () => crew.Run(parts, body);
     }
 
-    /// <summary>dy · unit step of x, where a not-a-number cotangent stays one: 0 · NaN is NaN, as in the two passes.</summary>
+    /// <summary>dy · unit step of x, where what is not a number stays so, in either: 0 · NaN is NaN, as in the two passes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Gate<T>(T* dy, T* x, T* dx, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int i = 0;
-        for (; i <= n - Vector<T>.Count; i += Vector<T>.Count)
-        {
-            Vector<T> one = Vector.ConditionalSelect(Vector.GreaterThan(Vector.Load(x + i), Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero);
-            Vector.Store(Vector.Load(dy + i) * one, dx + i);
-        }
-        for (; i < n; i++) dx[i] = dy[i] * (x[i] > T.Zero ? T.One : T.Zero);
+        for (; i <= n - Vector<T>.Count; i += Vector<T>.Count) Vector.Store(Vector.Load(dy + i) * VectorFunction.UnitStep(Vector.Load(x + i)), dx + i);
+        for (; i < n; i++) dx[i] = dy[i] * Unary.UnitStep.Eval(x[i]);
     }
 }

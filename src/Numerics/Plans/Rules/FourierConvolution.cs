@@ -1,7 +1,7 @@
 // Convolution through Fourier transforms, for very large kernels. Maps of any rank are flattened with their padding: a tap at (d, h, w) is then a tap at one
 // distance, valid windows never wrap, and one transform of a power of two per map serves all axes, strides and dilations.
-//   Y[m] = Σ over c of X[c] · conj(W[m, c]);  two images travel as the real and the imaginary part of one map.   All in double, by MathNet's transforms.
-// Unasked it is chosen by shapes alone, where the transforms are well below the direct products; never under Accuracy.Exact.
+//   Y[m] = Σ over c of X[c] · conj(W[m, c]);  each image by itself, so that none disturbs another.   All in double, by MathNet's transforms.
+// Images whose numbers lie too far apart for transforms, or are not finite, are added up directly (SpectralImage.cs). Unasked it is chosen by shapes alone, where the transforms are well below the direct products; never under Accuracy.Exact.
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -38,7 +38,7 @@ internal sealed class FourierConvolution : ConvolutionRule
         if (!asked && !pays) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         int input = site[found.Product].Inputs[0], weight = site[found.Product].Inputs[1];
-        Edge[] reads = [Edge.Plain(input), new(weight, new SpectralWeights(grid)), .. found.Edges(Layout.Plain)];
+        Edge[] reads = [Edge.Plain(input), new(weight, new SpectralWeights(grid)), .. found.Edges(Layout.Plain), Edge.Plain(weight)];
         return new(found.Covers, [], _ => new("Convolution (Fourier)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, grid, correlate.Groups, found)));
     }
 
@@ -46,14 +46,15 @@ internal sealed class FourierConvolution : ConvolutionRule
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Maps x = Maps.Of(at.Shape(0)), y = Maps.Of(at.ShapeOut());
-        nint maps = at.In(0), weights = at.In(1), bias = found.BiasIn(at), output = at.Out();
+        nint maps = at.In(0), weights = at.In(1), bias = found.BiasIn(at), output = at.Out(), plain = at.In(at.Count - 1);
         int perGroup = x.C / groups, filters = y.C / groups, points = grid.Points, parts = Math.Min(y.C, crew.Threads), inputs = Math.Min(x.C, crew.Threads), image = 0;
         Complex[][] transformed = [.. Enumerable.Range(0, x.C).Select(_ => new Complex[points])], sums = [.. Enumerable.Range(0, parts).Select(_ => new Complex[points])];
+        var direct = new SpectralImage<T>(grid.Frame, groups, x, y);
         Action<int> forward = part =>
         {
             for (int c = part; c < x.C; c += inputs)
             {
-                grid.Load((T*)maps + x.Start(image, c), image + 1 < x.N ? (T*)maps + x.Start(image + 1, c) : null, x, transformed[c]);
+                grid.Load((T*)maps + x.Start(image, c), x, transformed[c]);
                 Fourier.Forward(transformed[c], FourierOptions.NoScaling);
             }
         };
@@ -63,20 +64,26 @@ internal sealed class FourierConvolution : ConvolutionRule
             for (int m = part; m < y.C; m += parts)
             {
                 Array.Clear(sum);
-                for (int c = 0; c < perGroup; c++) Accumulate(transformed[(m / filters * perGroup) + c], (Complex*)weights + (((nint)m * perGroup) + c) * points, sum);
+                for (int c = 0; c < perGroup; c++) Accumulate(transformed[(m / filters * perGroup) + c], (Complex*)weights + ((((nint)m * perGroup) + c) * points), sum);
                 Fourier.Inverse(sum, FourierOptions.NoScaling);
-                for (int n = image; n < Math.Min(image + 2, x.N); n++)
-                    grid.Store(sum, n > image, (T*)output + y.Start(n, m), y, bias == 0 ? T.Zero : ((T*)bias)[m], found);
+                grid.Store(sum, (T*)output + y.Start(image, m), y, Bias(m), found);
             }
+        };
+        Action<int> add = part =>
+        {
+            for (int m = part; m < y.C; m += parts) direct.Add((T*)maps, (T*)plain, (T*)output, image, m, Bias(m), found);
         };
         return () =>
         {
-            for (image = 0; image < x.N; image += 2)
+            for (image = 0; image < x.N; image++)
             {
-                crew.Run(inputs, forward);
-                crew.Run(parts, back);
+                bool even = direct.IsEven((T*)maps, image);
+                if (even) crew.Run(inputs, forward);
+                crew.Run(parts, even ? back : add);
             }
         };
+
+        T Bias(int m) => bias == 0 ? T.Zero : ((T*)bias)[m];
     }
 
     private static unsafe void Accumulate(Complex[] x, Complex* w, Complex[] sum)
@@ -115,16 +122,16 @@ internal sealed record SpectralGrid(Frame Frame, int Row, int Plane, int Points)
     /// <summary>Whether transforms of maps and their products, times a margin, cost less than the direct products; kernels are transformed when they change.</summary>
     public bool Pays(Maps x, Maps y, Shape kernels, bool wide, double margin)
     {
-        double pairs = (x.N + 1) / 2, filters = kernels[0] * (double)kernels[1], each = Transform * Points * BitOperations.Log2((uint)Points);
-        double spectral = (each * pairs * (x.C + y.C)) + (Product * Points * pairs * filters), direct = (Direct + (Alone / filters)) * x.N * y.Plane * kernels.Count * (wide ? 2 : 1);
+        double filters = kernels[0] * (double)kernels[1], each = Transform * Points * BitOperations.Log2((uint)Points);
+        double spectral = (each * x.N * (x.C + y.C)) + (Product * Points * x.N * filters), direct = (Direct + (Alone / filters)) * x.N * y.Plane * kernels.Count * (wide ? 2 : 1);
         return (filters + x.C) * Points <= Kept && spectral * margin < direct;
     }
 
     /// <summary>Where a tap stands.</summary>
     public int Tap(int d, int h, int w) => (d * Frame.D.Dilation * Plane) + (h * Frame.H.Dilation * Row) + (w * Frame.W.Dilation);
 
-    /// <summary>One map as real parts, another (or none) as imaginary parts, zeros around.</summary>
-    public unsafe void Load<T>(T* real, T* imaginary, Maps x, Complex[] into)
+    /// <summary>One map, zeros around.</summary>
+    public unsafe void Load<T>(T* map, Maps x, Complex[] into)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Array.Clear(into);
@@ -132,12 +139,12 @@ internal sealed record SpectralGrid(Frame Frame, int Row, int Plane, int Points)
             for (int h = 0; h < x.H; h++)
             {
                 int from = x.Cell(d, h, 0), to = ((d + Frame.D.Before) * Plane) + ((h + Frame.H.Before) * Row) + Frame.W.Before;
-                for (int w = 0; w < x.W; w++) into[to + w] = new(double.CreateTruncating(real[from + w]), imaginary == null ? 0 : double.CreateTruncating(imaginary[from + w]));
+                for (int w = 0; w < x.W; w++) into[to + w] = new(double.CreateTruncating(map[from + w]), 0);
             }
     }
 
-    /// <summary>The outputs out of real or imaginary parts, with bias and clip.</summary>
-    public unsafe void Store<T>(Complex[] sums, bool imaginary, T* map, Maps y, T bias, Epilogue found)
+    /// <summary>The outputs, with bias and clip.</summary>
+    public unsafe void Store<T>(Complex[] sums, T* map, Maps y, T bias, Epilogue found)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double scale = 1.0 / Points;
@@ -145,11 +152,7 @@ internal sealed record SpectralGrid(Frame Frame, int Row, int Plane, int Points)
             for (int h = 0; h < y.H; h++)
             {
                 int from = (d * Frame.D.Stride * Plane) + (h * Frame.H.Stride * Row), to = y.Cell(d, h, 0);
-                for (int w = 0; w < y.W; w++)
-                {
-                    Complex z = sums[from + (w * Frame.W.Stride)];
-                    map[to + w] = T.CreateTruncating((imaginary ? z.Imaginary : z.Real) * scale);
-                }
+                for (int w = 0; w < y.W; w++) map[to + w] = T.CreateTruncating(sums[from + (w * Frame.W.Stride)].Real * scale);
                 found.Row(new Span<T>(map + to, y.W), bias);
             }
     }

@@ -1,4 +1,5 @@
-// Convolution by minimal filtering of kernels of 3 taps an axis, dilated or not, in float where a bounded error is allowed. Unasked, the rule looks at shapes alone.
+// Convolution by minimal filtering of kernels of 3 taps an axis, dilated or not, in float where a bounded error is allowed. Unasked, the rule looks at shapes alone;
+// which tiles and filters are added up directly all the same, because the error would have no bound, is decided by their numbers (MicroKernels/Evenness.cs).
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -35,25 +36,26 @@ internal sealed class WinogradConvolution : ConvolutionRule
         if (Form(f, y) is not { } form || (!asked && (chosen != ConvolutionAlgorithm.Automatic || !Pays(form, f, x, y, block)))) return null;
         var ((tileH, tileW), (readsH, readsW)) = (Winograd.Tile(form), Winograd.Reads(form));
         var depth = PhaseAxis.Forward(f.D, y.D).Border(x.D);
-        var wanted = new Blocked(block, new(depth.Before, depth.After, f.H.Before, WinogradTiles.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradTiles.After(f.W, x.W, y.W, tileW, readsW)));
+        var wanted = new Blocked(block, new(depth.Before, depth.After, f.H.Before, WinogradPlaces.After(f.H, x.H, y.H, tileH, readsH), f.W.Before, WinogradPlaces.After(f.W, x.W, y.W, tileW, readsW)));
         var work = new WinogradTiles(form, f, y, x.C, block, found.Clip.Low, found.Clip.High);
+        var weights = new WinogradWeights(block, form, f);
         return new(found.Covers, [(input, wanted)], places =>
         {
             Edge from = new(input, places.Blocked(input, wanted)), to = new(last, places.Wanted(last) ?? new Blocked(block, default));
             Blocked? add = found.Residual is { } residual ? places.Blocked(residual, new(block, default)) : null;
-            Edge[] reads = [from, new(weight, new WinogradWeights(block, form, f.D.Extent)), .. found.Edges(ChannelLine.Of(y.C, block), add)];
-            return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, found, (Blocked)from.Layout, (Blocked)to.Layout, add), work.Scratch(site.Crew.Threads));
+            Edge[] reads = [from, new(weight, weights), .. found.Edges(ChannelLine.Of(y.C, block), add)];
+            return new("Convolution (Winograd)", reads, [to], at => Bind(at, site.Crew, work, weights, found, (Blocked)from.Layout, (Blocked)to.Layout, add), work.Scratch(site.Crew.Threads));
         });
     }
 
     /// <summary>Whether products outweigh transforms.</summary>
     private static bool Pays(WinogradForm form, Frame f, Maps x, Maps y, int block) =>
-        x.C * f.D.Extent >= LeastChannels && y.C >= LeastFilters && WinogradTiles.Count(form, f, y) >= LeastTiles && Blocked.Use(x.C, block) * Blocked.Use(y.C, block) >= LeastUse;
+        x.C * f.D.Extent >= LeastChannels && y.C >= LeastFilters && WinogradPlaces.Count(form, f, y) >= LeastTiles && Blocked.Use(x.C, block) * Blocked.Use(y.C, block) >= LeastUse;
 
     /// <summary>The tile for a window on outputs of a size; null where the window has no axis for it.</summary>
     private static WinogradForm? Form(Frame f, Maps y) => (Fits(f.H), Fits(f.W)) switch
     {
-        (true, true) => WinogradTiles.Count(WinogradForm.Four, f, y) >= LeastTiles ? WinogradForm.Four : WinogradForm.Two,
+        (true, true) => WinogradPlaces.Count(WinogradForm.Four, f, y) >= LeastTiles ? WinogradForm.Four : WinogradForm.Two,
         (false, true) when f.H == Reach.One => WinogradForm.FourAcross,
         (true, false) when f.W == Reach.One => WinogradForm.FourDown,
         _ => null,
@@ -61,12 +63,14 @@ internal sealed class WinogradConvolution : ConvolutionRule
 
     private static bool Fits(Reach reach) => reach is { Extent: 3, Stride: 1 };
 
-    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, WinogradTiles work, Epilogue found, Blocked from, Blocked to, Blocked? with)
+    private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, WinogradTiles work, WinogradWeights weights, Epilogue found, Blocked from, Blocked to, Blocked? with)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         WinogradOperands operands = default;
         operands.X = (float*)at.In(0);
         operands.Weights = (float*)at.In(1);
+        operands.Direct = operands.Weights + weights.DirectAt(at.Shape(1));
+        operands.Uneven = operands.Weights + weights.UnevenAt(at.Shape(1));
         operands.Bias = (float*)found.BiasIn(at);
         operands.Add = found.ResidualIn(at) is { } added ? (float*)added.Home : null;
         operands.Y = (float*)at.Out();
