@@ -1,6 +1,6 @@
 // A report of laws: a line per law, and below it every counterexample with the seed that replays it.
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace FunctionalConv;

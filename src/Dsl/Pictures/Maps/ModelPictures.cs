@@ -53,7 +53,7 @@ public static class ModelPictures
         Tensor<T> dx = model.Pullback(item, Tensor.Make<T>(model.Network.Output, i => i == c ? T.One : T.Zero))["x"];
         double[] d = TensorPictures.Doubles(dx), most = new double[item.Count / item.Shape[0]];
         for (int i = 0; i < d.Length; i++) most[i % most.Length] = double.IsNaN(d[i]) ? d[i] : Math.Max(most[i % most.Length], Math.Abs(d[i]));
-        return Beside.Of($"Saliency of class {c}", $"How much the score of class {c} changes with each cell.", TensorPictures.Doubles(item), item.Shape, most, item.Shape.Tail, "saliency");
+        return SideBySide.Of($"Saliency of class {c}", $"How much the score of class {c} changes with each cell.", TensorPictures.Doubles(item), item.Shape, most, item.Shape.Tail, "saliency");
     }
 
     /// <summary>The item beside where a class is seen in it: the last maps, weighted as the dense layer after global average pooling weighs them.</summary>
@@ -74,7 +74,7 @@ public static class ModelPictures
         Tensor<T> maps = Outputs(model, item, [before])[0], weight = model[dense[0].Name];
         double[] sum = new double[maps.Count / maps.Shape[0]], values = TensorPictures.Doubles(maps);
         for (int i = 0; i < values.Length; i++) sum[i % sum.Length] += values[i] * double.CreateTruncating(weight[c, i / sum.Length]);
-        return Beside.Of($"Class activation of class {c}", $"Where the maps before pooling speak for class {c} (orange or bright) and against it (blue).", TensorPictures.Doubles(item), item.Shape, sum, maps.Shape.Tail, "class activation");
+        return SideBySide.Of($"Class activation of class {c}", $"Where the maps before pooling speak for class {c} (orange or bright) and against it (blue).", TensorPictures.Doubles(item), item.Shape, sum, maps.Shape.Tail, "class activation");
     }
 
     /// <summary>What the middle cell of the output really looks at: gradients over noise, averaged, as a heat map within the receptive field.</summary>

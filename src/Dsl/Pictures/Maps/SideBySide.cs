@@ -1,7 +1,7 @@
-// Beside: an item and what was found about each of its cells: two images, two rows of slices, or two charts over one axis.
+// SideBySide: an item and what was found about each of its cells: two images, two rows of slices, or two charts over one axis.
 namespace FunctionalConv;
 
-internal static class Beside
+internal static class SideBySide
 {
     private const int MostSlices = 8;
 
