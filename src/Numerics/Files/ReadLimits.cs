@@ -2,6 +2,7 @@
 namespace FunctionalConv;
 
 /// <summary>How much a reader takes from a file before it refuses it. What a file says of itself takes no memory: room is made for bytes that have arrived.</summary>
+[TypeFormatterSource(typeof(ShownSource))]
 public sealed record ReadLimits
 {
     private const long FreelyUnpacked = 48L << 20;

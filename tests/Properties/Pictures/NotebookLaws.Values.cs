@@ -114,6 +114,7 @@ public partial class NotebookLaws
         ["initializer"] = () => Initializer.He,
         ["optimizer"] = () => Sgd(0.1, momentum: 0.9),
         ["loss"] = () => Losses.CrossEntropy,
+        ["limits of a reader"] = () => new ReadLimits(),
         ["sheet"] = () => ImageSheet.Of("digits", [(Tensor.Filled((1, 2, 2), 0.5f), "grey")]),
     };
 
