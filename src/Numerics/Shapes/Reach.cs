@@ -68,8 +68,8 @@ public readonly record struct Frame(Reach D, Reach H, Reach W)
     /// <summary>Its three reaches. (The text that records make by themselves would print <see cref="Unpadded"/> within itself, without end.)</summary>
     public override string ToString() => $"[{D}; {H}; {W}]";
 
-    /// <summary>The number of taps.</summary>
-    public int Taps => D.Extent * H.Extent * W.Extent;
+    /// <summary>The number of taps; the largest int where there are more.</summary>
+    public int Taps => (int)Int128.Min(int.MaxValue, (Int128)D.Extent * H.Extent * W.Extent);
 
     /// <summary>The output of the window over [N, C, …]: each spatial axis by <see cref="Reach.Out"/>, with the given channels.</summary>
     public Shape Out(Shape batch, int channels)
