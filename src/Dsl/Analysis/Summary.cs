@@ -1,6 +1,6 @@
 // Summary: a network as a table, one row per layer in the order of running, nested layers after and below the one that holds them.
 //   weights   numbers of the layer's own weights and state      MACs   multiply-accumulates for one item, from the graph lowered at N = 1
-// A row's lines are those that carry its path; layers of one path (tied weights) count their weights once.
+// A row's lines are those that carry its path; the appearances of a shared layer have one path, and the first counts their weights.
 using System.Collections.Immutable;
 using FunctionalConv.Graphs;
 
@@ -16,7 +16,14 @@ namespace FunctionalConv;
 /// <param name="Macs">Its own multiply-accumulates for one item.</param>
 /// <param name="Field">What one cell of its output sees of the network's input.</param>
 /// <param name="Notes">What deserves to be known: cells that no window reads.</param>
-public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes);
+public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes)
+{
+    /// <summary>Floating-point operations for one item: a multiplication and an addition per multiply-accumulate.</summary>
+    public long Flops => Macs > long.MaxValue / 2 ? long.MaxValue : 2 * Macs;
+
+    /// <summary>Whether its weights are those of an earlier row, where they are counted.</summary>
+    public bool Shared { get; internal init; }
+}
 
 /// <summary>A table of a network's layers: shapes, weights, costs, receptive fields. Prints as aligned text.</summary>
 [TypeFormatterSource(typeof(ShownSource))]
@@ -32,10 +39,14 @@ public sealed class Summary : IShown
         Macs = graph.Macs;
         PeakBytes = sizeof(float) * network.Rows.Select(row => row.Input.LongCount + row.Output.LongCount).DefaultIfEmpty(Input.LongCount).Max();
         Rows = SummaryRows.Of(network, graph, lines);
+        Notes = [.. Hints.OfInput(network)];
     }
 
     /// <summary>The shape of an item before the first layer.</summary>
     public Shape Input { get; }
+
+    /// <summary>What deserves to be known of the whole: an input that looks like a batch.</summary>
+    public ImmutableArray<string> Notes { get; }
 
     /// <summary>One row per layer.</summary>
     public ImmutableArray<SummaryRow> Rows { get; }
@@ -53,7 +64,7 @@ public sealed class Summary : IShown
     public long Macs { get; }
 
     /// <summary>Floating-point operations for one item: a multiplication and an addition per multiply-accumulate. Activations, poolings and biases are not counted.</summary>
-    public long Flops => 2 * Macs;
+    public long Flops => Macs > long.MaxValue / 2 ? long.MaxValue : 2 * Macs;
 
     /// <summary>Bytes of every layer's output for one item in float: what a training keeps, per item.</summary>
     public long ActivationBytes => sizeof(float) * (Input.LongCount + Rows.Where(row => !row.Layer.EndsWith(':')).Sum(row => row.Output.LongCount));

@@ -50,7 +50,7 @@ internal sealed class SummaryText(Summary summary)
     private string[] Input() => ["input", summary.Input.ToString(), "", "", "", "", ""];
 
     private static string[] Cells(SummaryRow row, string before, int widest) =>
-        [Shortened(before + row.Layer, widest), row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
+        [Shortened(before + row.Layer, widest), row.Output.ToString(), row.Shared ? "shared" : Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
 
     private IEnumerable<string> Totals()
     {
@@ -60,7 +60,7 @@ internal sealed class SummaryText(Summary summary)
         yield return $"memory   {Number(summary.ActivationBytes)} bytes of activations per item in float; largest layer {Number(summary.PeakBytes)}";
     }
 
-    private IEnumerable<string> Notes() => summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {Shortened(row.Layer, Widest)}: {note}."));
+    private IEnumerable<string> Notes() => summary.Notes.AsEnumerable().Concat(summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {Shortened(row.Layer, Widest)}: {note}.")));
 
     private static string Shortened(string text, int widest) => text.Length <= widest ? text : $"{text[..(widest - 1)]}…";
 
