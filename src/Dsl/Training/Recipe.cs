@@ -20,14 +20,32 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
     /// <summary>The shapes of the optimizer's state tensors.</summary>
     public IEnumerable<Shape> Slots => (Full ?? Rest!).Slots.Select(s => s.Shape);
 
-    private int Batches => (Train.Count + Batch - 1) / Batch;
+    /// <summary>Whether an epoch leaves out a last batch that is smaller.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>How many items an epoch visits.</summary>
+    public int Visited => DropLast ? Train.Count / Batch * Batch : Train.Count;
+
+    private int Batches => (Visited + Batch - 1) / Batch;
 
     /// <summary>The recipe with both sizes of batch lowered and planned, so that what does not fit is said before the first step.</summary>
     public Recipe<T> Planned() => this with
     {
         Full = Train.Count >= Batch ? Step(Batch) : null,
-        Rest = Train.Count % Batch is > 0 and int rest ? Step(rest) : null,
+        Rest = Visited % Batch is > 0 and int rest ? Last(rest) : null,
     };
+
+    private StepPlan<T> Last(int rest)
+    {
+        try
+        {
+            return Step(rest);
+        }
+        catch (MisfitException refused) when (Train.Count > Batch)
+        {
+            throw new MisfitException(refused.Misfits.Select(m => m with { Cure = $"{m.Cure}; the last batch of an epoch has {Amount.Of(rest, "items")}: Fit leaves it out by dropLast: true" }));
+        }
+    }
 
     private StepPlan<T> Step(int batch)
     {
@@ -44,7 +62,7 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
         (double loss, Model<T> model, ImmutableArray<Tensor<T>> slots) = pass.Run();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         double accuracy = Test is { Targets: null } ? model.Evaluate(Test).Accuracy : double.NaN, testLoss = Test is { Targets: not null } ? model.LossOn(Test, Loss) : double.NaN;
-        return new(number, loss, accuracy, time, Train.Count / time.TotalSeconds, model) { Updates = (before?.Updates ?? 0) + Batches, OptimizerState = slots, TestLoss = testLoss };
+        return new(number, loss, accuracy, time, Visited / time.TotalSeconds, model) { Updates = (before?.Updates ?? 0) + Batches, OptimizerState = slots, TestLoss = testLoss };
     }
 }
 
@@ -53,7 +71,7 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Model<T> model = before?.Model.Using(recipe.Model.Options) ?? recipe.Model;
-    private readonly int[] order = new RandomStream((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/order/{number}")).Permutation(recipe.Train.Count);
+    private readonly int[] order = new RandomStream((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/order/{number}")).Permutation(recipe.Train.Count)[..recipe.Visited];
     private readonly RandomStream seeds = new((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/seed/{number}"));
     private long updates = before?.Updates ?? 0;
     private double sum;
