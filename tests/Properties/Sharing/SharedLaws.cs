@@ -88,7 +88,7 @@ public class SharedLaws
             network.Summary.Rows.Select(r => (r.Path, r.Weights, r.Shared)));
         Assert.Equal(39, network.Summary.Trainable);
         Assert.Equal(2, network.Summary.ToString().Split('\n').Count(line => line.Contains(" shared ", StringComparison.Ordinal)));
-        Assert.Equal(2, network.Diagram().ToString().Split("· shared weights").Length - 1);
+        Assert.Equal(2 * 2, network.Diagram().ToString().Split("shared weights").Length - 1);
         Assert.Equal(network.Summary.Macs, network.Summary.Rows.Sum(r => r.Macs));
     }
 
