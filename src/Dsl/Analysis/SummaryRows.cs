@@ -20,8 +20,10 @@ internal static class SummaryRows
         {
             long numbers = weights[row.Path].Sum(w => w.Shape.LongCount);
             bool first = seen.Add(row.Path);
-            return new(Number(row.Place), row.Depth, row.Path, Holds(network.Rows, i) ? $"{row.Path[(row.Path.LastIndexOf('.') + 1)..]}:" : row.Layer.ToString(), row.Output,
-                first ? numbers : 0, Graph.Total(own[i].Select(graph.Cost)), ReceptiveField.At(graph, outputs[i], traces[outputs[i]], rank), [.. own[i].SelectMany(line => Unread(graph, line))]) { Shared = !first && numbers > 0 };
+            string shown = Holds(network.Rows, i) ? $"{row.Path[(row.Path.LastIndexOf('.') + 1)..]}:" : row.Layer.ToString();
+            ReceptiveField field = ReceptiveField.At(graph, outputs[i], traces[outputs[i]], rank);
+            ImmutableArray<string> notes = [.. own[i].SelectMany(line => Unread(graph, line))];
+            return new(Number(row.Place), row.Depth, row.Path, shown, row.Output, first ? numbers : 0, Graph.Total(own[i].Select(graph.Cost)), field, notes) { Shared = !first && numbers > 0 };
         }
         return [.. network.Rows.Select(Of)];
     }
