@@ -2,8 +2,11 @@
 //   dotnet run examples/gallery.cs                       writes out/gallery.html and the pictures of the documentation, out/images
 //   dotnet run examples/gallery.cs -- --out DIR          writes DIR/gallery.html
 #:project ../src/Dsl/FunctionalConv.csproj
+using System.Globalization;
 using FunctionalConv;
 using static FunctionalConv.Layers;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 string? folder = args switch { [] => "out", ["--out", var given] => given, _ => null };
 if (folder is null)

@@ -5,6 +5,7 @@
 #:project ../src/Dsl/FunctionalConv.csproj
 #:package Microsoft.CodeAnalysis.CSharp.Scripting
 #:package Microsoft.CodeAnalysis.Analyzers
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,8 @@ using System.Text.RegularExpressions;
 using FunctionalConv;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 bool write = args.Contains("--write");
 string wanted = args.FirstOrDefault(a => a != "--write") ?? "";

@@ -31,7 +31,7 @@ internal sealed class Call(string name)
         double d => d.ToString("R", CultureInfo.InvariantCulture),
         string s => $"\"{s}\"",
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
+        _ => $"{value}",
     };
 }
 

@@ -11,7 +11,11 @@ namespace FunctionalConv;
 /// <param name="Input">The shape of an item before it.</param>
 /// <param name="Output">The shape of an item after it.</param>
 /// <param name="Line">The line of the graph, as written, that holds its output.</param>
-public sealed record Row(string Path, Layer Layer, int Depth, string Place, Shape Input, Shape Output, int Line);
+public sealed record Row(string Path, Layer Layer, int Depth, string Place, Shape Input, Shape Output, int Line)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Row), PrintMembers);
+}
 
 internal sealed class Lowering(bool training)
 {

@@ -48,10 +48,10 @@ public sealed partial class Model<T> : IShown
     }
 
     /// <summary>The model run by another backend, by a number of threads (by default one per processor).</summary>
+    /// <exception cref="ArgumentException">There are fewer than 1 or more than 1024 threads.</exception>
     public Model<T> Using(Backend backend, int? threads = null, Accuracy accuracy = Accuracy.Fast)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        if (threads < 1) throw new ArgumentException($"A run needs at least 1 thread; it was given {threads}.", nameof(threads));
         return Using(new PlanOptions(backend, threads ?? PlanOptions.Default.Threads, accuracy));
     }
 

@@ -1,4 +1,6 @@
 // net.Check(): the laws of a layer as a plain report for scripts, without a test framework.
+using System.Globalization;
+using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -49,9 +51,11 @@ public static class Checking
     private static Replay Seed(string text)
     {
         string[] parts = text.Split(',');
-        return parts.Length == 3 && ulong.TryParse(parts[0], out ulong seed) && ulong.TryParse(parts[1], out ulong gamma) && int.TryParse(parts[2], out int size)
+        return parts.Length == 3 && Number(parts[0], out ulong seed) && Number(parts[1], out ulong gamma) && Number(parts[2], out int size)
             ? new(new Rnd(seed, gamma), Microsoft.FSharp.Core.FSharpOption<int>.Some(size))
             : throw new ArgumentException($"A replay is the three numbers of a report, \"seed,gamma,size\"; it was given \"{text}\".", nameof(text));
+
+        static bool Number<T>(string part, out T number) where T : IBinaryInteger<T> => T.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out number!);
     }
 
     /// <summary>Hears how a property ends.</summary>
@@ -73,7 +77,7 @@ public static class Checking
 
         public void OnFinished(string name, TestResult result) => Result = result switch
         {
-            TestResult.Failed failed => new(law, false, failed.Item1.NumberOfTests, failed.Item1.NumberOfShrinks, string.Join(", ", failed.Item3),
+            TestResult.Failed failed => new(law, false, failed.Item1.NumberOfTests, failed.Item1.NumberOfShrinks, string.Join(", ", failed.Item3.Select(argument => $"{argument}")),
                 failed.Item4 is Outcome.Failed { Item: { } thrown } && failed.Item1.Labels.Count == 0 ? thrown.Message : string.Join("; ", failed.Item1.Labels), $"{failed.Item6.Seed},{failed.Item6.Gamma},{failed.Item7}"),
             TestResult.Passed passed => new(law, true, passed.Item1.NumberOfTests, 0, "", "", ""),
             _ => new(law, false, 0, 0, "", "no case of it could be drawn", ""),

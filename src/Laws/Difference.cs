@@ -34,7 +34,7 @@ internal static class Difference
     {
         int[] at = new int[shape.Rank];
         for (int i = shape.Rank - 1; i >= 0; i--) (flat, at[i]) = (flat / shape[i], flat % shape[i]);
-        return $"[{string.Join(", ", at)}]";
+        return $"[{string.Join(", ", at.Select(n => $"{n}"))}]";
     }
 
     public static string Text<T>(T number)

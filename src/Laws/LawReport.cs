@@ -1,4 +1,5 @@
 // A report of laws: a line per law, and below it every counterexample with the seed that replays it.
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -12,7 +13,11 @@ namespace FunctionalConv;
 /// <param name="Counterexample">The smallest case found on which it fails; empty when it holds.</param>
 /// <param name="Differs">What differs there; empty when it holds.</param>
 /// <param name="Replay">What <c>Check(replay: …)</c> takes to begin with the failing case; empty when it holds.</param>
-public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay);
+public sealed record LawResult(string Law, bool Holds, int Tests, int Shrinks, string Counterexample, string Differs, string Replay)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LawResult), PrintMembers);
+}
 
 /// <summary>How the laws of a layer came out. Prints as a table.</summary>
 [TypeFormatterSource(typeof(ShownSource))]
@@ -37,9 +42,9 @@ public sealed class LawReport : IShown
     {
         int width = Results.Max(r => r.Law.Length);
         var text = new StringBuilder($"{"law".PadRight(width)}  verdict  tests\n");
-        foreach (LawResult r in Results) text.Append($"{r.Law.PadRight(width)}  {(r.Holds ? "holds  " : "BROKEN ")}  {r.Tests,5}\n");
+        foreach (LawResult r in Results) text.Append(CultureInfo.InvariantCulture, $"{r.Law.PadRight(width)}  {(r.Holds ? "holds  " : "BROKEN ")}  {r.Tests,5}\n");
         foreach (LawResult r in Results.Where(r => !r.Holds))
-            text.Append($"\n{r.Law} fails after {r.Tests} {(r.Tests == 1 ? "test" : "tests")}, shrunk {r.Shrinks} times to {(r.Counterexample.Length > 0 ? r.Counterexample : "nothing")}:\n  {r.Differs}\n  replay: \"{r.Replay}\"\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{r.Law} fails after {r.Tests} {(r.Tests == 1 ? "test" : "tests")}, shrunk {r.Shrinks} times to {(r.Counterexample.Length > 0 ? r.Counterexample : "nothing")}:\n  {r.Differs}\n  replay: \"{r.Replay}\"\n");
         return text.ToString().TrimEnd('\n');
     }
 }

@@ -6,6 +6,7 @@
 #:property PublishAot=false
 #:property TargetFramework=net10.0
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -80,7 +81,7 @@ static Dictionary<string, int> Failures(string output)
     {
         string law = Regex.Match(block, @"^FunctionalConv\.Properties\.([\w.]+)").Groups[1].Value;
         Match after = Regex.Match(block, @"Falsifiable, after (\d+) test");
-        failures.TryAdd(law, after.Success ? int.Parse(after.Groups[1].Value) : 0);
+        failures.TryAdd(law, after.Success ? int.Parse(after.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
     }
     return failures;
 }

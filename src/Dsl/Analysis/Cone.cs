@@ -45,7 +45,7 @@ public sealed class ConeLayer
         int at = 0;
         for (int axis = 0; axis < map.Rank; axis++)
         {
-            if (cell[axis] < 0 || cell[axis] >= map[axis]) throw new ArgumentException($"{who} takes a cell of {output}, whose axis {axis} of the map has cells 0 to {map[axis] - 1}; it was given ({string.Join(", ", cell)}).", nameof(cell));
+            if (cell[axis] < 0 || cell[axis] >= map[axis]) throw new ArgumentException($"{who} takes a cell of {output}, whose axis {axis} of the map has cells 0 to {map[axis] - 1}; it was given ({string.Join(", ", cell.Select(n => $"{n}"))}).", nameof(cell));
             at = (at * map[axis]) + cell[axis];
         }
         return at;
@@ -91,9 +91,9 @@ public sealed class Cone : IShown
     /// <summary>A line per layer: its number, its C#, its map, and how many cells of it are seen.</summary>
     public override string ToString()
     {
-        string[][] rows = [.. Layers.Select(layer => new[] { layer.Number, layer.Layer is { } l ? $"{l}" : "input", string.Join("×", layer.Map.Sizes.ToArray()), string.Create(CultureInfo.InvariantCulture, $"{layer.Count:N0} of {layer.Map.Count:N0}") })];
+        string[][] rows = [.. Layers.Select(layer => new[] { layer.Number, layer.Layer is { } l ? $"{l}" : "input", string.Join("×", layer.Map.Sizes.ToArray().Select(n => $"{n}")), string.Create(CultureInfo.InvariantCulture, $"{layer.Count:N0} of {layer.Map.Count:N0}") })];
         int[] widths = [.. Enumerable.Range(0, 3).Select(i => rows.Max(r => r[i].Length))];
-        return $"what cell ({string.Join(", ", Cell)}) of the output sees\n" + string.Join('\n', rows.Select(r => $"{r[0].PadRight(widths[0])}  {r[1].PadRight(widths[1])}  {r[2].PadRight(widths[2])}  {r[3]}"));
+        return $"what cell ({string.Join(", ", Cell.Select(n => $"{n}"))}) of the output sees\n" + string.Join('\n', rows.Select(r => $"{r[0].PadRight(widths[0])}  {r[1].PadRight(widths[1])}  {r[2].PadRight(widths[2])}  {r[3]}"));
     }
 
     /// <summary>Channels taken together; nothing where the line is not read.</summary>

@@ -16,7 +16,11 @@ namespace FunctionalConv;
 /// <param name="Layer">The layer.</param>
 /// <param name="Constant">The constant, or a bound of it; infinite when none is known.</param>
 /// <param name="IsNorm">Whether the layer is linear, so that the constant is its operator norm and no smaller one holds.</param>
-public sealed record LipschitzRow(string Place, Layer Layer, double Constant, bool IsNorm);
+public sealed record LipschitzRow(string Place, Layer Layer, double Constant, bool IsNorm)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LipschitzRow), PrintMembers);
+}
 
 /// <summary>The Lipschitz constants of a network's layers.</summary>
 [TypeFormatterSource(typeof(ShownSource))]

@@ -17,6 +17,9 @@ public sealed record ShiftError(int Axis, int Step, double Around, double Inside
     /// <summary>The verdict that the errors mean.</summary>
     /// <param name="tolerance">What rounding may do.</param>
     public ShiftVerdict Verdict(double tolerance = 1e-9) => Around <= tolerance ? ShiftVerdict.Exact : Inside <= tolerance ? ShiftVerdict.Interior : ShiftVerdict.Broken;
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ShiftError), PrintMembers);
 }
 
 public sealed partial class Model<T>

@@ -23,6 +23,9 @@ public sealed record SummaryRow(string Number, int Depth, string Path, string La
 
     /// <summary>Whether its weights are those of an earlier row, where they are counted.</summary>
     public bool Shared { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(SummaryRow), PrintMembers);
 }
 
 /// <summary>A table of a network's layers: shapes, weights, costs, receptive fields. Prints as aligned text.</summary>

@@ -25,11 +25,11 @@ internal sealed class SummaryText(Summary summary)
     public string Markdown()
     {
         var text = new StringBuilder("| | layer | output | weights | MACs | receptive field | jump | start |\n|---|---|---|---:|---:|---|---|---|\n");
-        text.Append($"| | {string.Join(" | ", Input())} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", Input())} |\n");
         foreach (SummaryRow row in summary.Rows)
         {
             string[] cells = Cells(row, "", int.MaxValue);
-            text.Append($"| {row.Number} | {(row.Layer.EndsWith(':') ? cells[0] : $"`{cells[0]}`")} | {string.Join(" | ", cells[1..])} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Number} | {(row.Layer.EndsWith(':') ? cells[0] : $"`{cells[0]}`")} | {string.Join(" | ", cells[1..])} |\n");
         }
         text.Append('\n').Append(string.Join("  \n", Totals())).Append('\n');
         foreach (string note in Notes()) text.Append("\n- ").Append(note);

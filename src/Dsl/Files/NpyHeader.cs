@@ -45,7 +45,7 @@ internal sealed partial record NpyHeader(Stored Stored, bool BigEndian, bool For
     /// <summary>The bytes from the magic number to the first number, version 1.</summary>
     public static byte[] Print(string type, Shape shape)
     {
-        string sizes = string.Join(", ", shape.Sizes.ToArray());
+        string sizes = string.Join(", ", shape.Sizes.ToArray().Select(n => $"{n}"));
         string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({sizes}{(shape.Rank == 1 ? "," : "")}), }}";
         int length = ((10 + text.Length + 1 + 63) / 64 * 64) - 10;
         byte[] bytes = [.. Magic, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(text.PadRight(length - 1)), (byte)'\n'];

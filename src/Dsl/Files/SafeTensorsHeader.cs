@@ -99,7 +99,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         long[]? ends = Numbers(offsets, long.MaxValue);
         if (ends is not [long begin, long end] || begin > end) throw Wrong("data_offsets [begin, end]", Short(offsets));
         Int128 bytes = sizes.Contains(0) ? 0 : sizes.Aggregate((Int128)element.Size(), (product, n) => product > long.MaxValue ? product : product * n);
-        string extents = $"[{string.Join(", ", sizes)}]";
+        string extents = $"[{string.Join(", ", sizes.Select(n => $"{n}"))}]";
         if (bytes != end - begin)
             throw Wrong($"{(bytes > long.MaxValue ? "more than 9 · 10¹⁸" : bytes.ToString("N0", CultureInfo.InvariantCulture))} bytes for {element} {extents}", $"{Bytes.Number(end - begin)} (data_offsets {begin} to {end})");
         if (end > dataLength)

@@ -121,6 +121,6 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
     private static string Listed(long from, long to)
     {
         const int Most = 16;
-        return to - from < Most ? string.Join(" or ", Enumerable.Range(0, (int)(to - from) + 1).Select(k => from + k)) : $"one of {to - from + 1} sizes from {from} to {to}";
+        return to - from < Most ? string.Join(" or ", Enumerable.Range(0, (int)(to - from) + 1).Select(k => $"{from + k}")) : $"one of {to - from + 1} sizes from {from} to {to}";
     }
 }

@@ -37,7 +37,7 @@ internal sealed record Reshaped(Shape Shape) : Layer
     {
         get
         {
-            string sizes = string.Join(", ", Shape.Sizes.ToArray());
+            string sizes = string.Join(", ", Shape.Sizes.ToArray().Select(n => $"{n}"));
             return Shape.Rank switch { 0 => "Shape.Scalar", 1 => sizes, <= 5 => $"({sizes})", _ => $"Shape.Of({sizes})" };
         }
     }

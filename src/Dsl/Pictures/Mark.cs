@@ -57,6 +57,6 @@ internal static class Mark
     {
         double d => Number(d),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => $"{value}",
     };
 }

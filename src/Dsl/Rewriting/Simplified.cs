@@ -39,6 +39,9 @@ public sealed record Expense(long Weights, long Macs, int Lines)
         Graphs.Graph graph = network.Graph(1);
         return new(network.Weights.Sum(w => w.Shape.LongCount), graph.Macs, graph.Lines.Count(line => line.Primitive is not (Graphs.Primitive.Argument or Graphs.Primitive.Constant)));
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Expense), PrintMembers);
 }
 
 /// <summary>What was done to a model, and what it saved. Prints as text.</summary>

@@ -44,4 +44,8 @@ public sealed record Epoch<T>(int Number, double Loss, double Accuracy, TimeSpan
 /// <param name="Batch">Batches of this epoch that are done.</param>
 /// <param name="Batches">Batches of an epoch.</param>
 /// <param name="Loss">The mean loss of this epoch so far.</param>
-public readonly record struct Pace(int Epoch, int Epochs, int Batch, int Batches, double Loss);
+public readonly record struct Pace(int Epoch, int Epochs, int Batch, int Batches, double Loss)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Pace), PrintMembers);
+}

@@ -13,6 +13,7 @@ public sealed partial class Backend
     internal void Multiply<T>(bool transposeA, bool transposeB, int m, int n, int k, T[] a, T[] b, T beta, T[] c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Capabilities.Require();
         bool known = typeof(T) == typeof(float) || typeof(T) == typeof(double);
         if (m == 0 || n == 0) return;
         if (k == 0 || !known) Directly(transposeA, transposeB, m, n, k, a, b, beta, c);

@@ -84,7 +84,12 @@ public sealed partial class Backend : IEquatable<Backend>
     }
 
     /// <summary>Makes MathNet's own matrices use this backend from now on, in the whole process.</summary>
-    public void Install() => LinearAlgebraControl.Provider = Provider;
+    /// <exception cref="InvalidOperationException">FUNCTIONALCONV_SIMD names no instruction set of this processor.</exception>
+    public void Install()
+    {
+        MicroKernels.Capabilities.Require();
+        LinearAlgebraControl.Provider = Provider;
+    }
 
     /// <inheritdoc/>
     public bool Equals(Backend? other) => other is not null && Name == other.Name && ReferenceEquals(Provider, other.Provider);

@@ -1,6 +1,7 @@
 // Graph: a network as a short list of primitives in order (SSA): every line names the earlier lines that it reads and has one output.
 // Shapes are concrete, the batch axis N first; no precision is stored: T starts at the plan.
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace FunctionalConv.Graphs;
@@ -48,6 +49,9 @@ public sealed record Line(Primitive Primitive, ImmutableArray<int> Inputs, Shape
 
     /// <inheritdoc/>
     public override int GetHashCode() => Inputs.Aggregate(HashCode.Combine(Primitive, Region), HashCode.Combine);
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Line), PrintMembers);
 }
 
 /// <summary>An immutable graph of primitives with named outputs.</summary>
@@ -111,8 +115,8 @@ public sealed class Graph : IEquatable<Graph>
     {
         var text = new StringBuilder();
         for (int i = 0; i < Lines.Length; i++)
-            text.Append($"%{i} = {Lines[i].Primitive} ({string.Join(", ", Lines[i].Inputs.Select(x => $"%{x}"))}) {Lines[i].Shape}{(Lines[i].Path.Length > 0 ? $"  # {Lines[i].Path}" : "")}\n");
-        foreach (var (name, line) in Outputs) text.Append($"{name} = %{line}\n");
+            text.Append(CultureInfo.InvariantCulture, $"%{i} = {Lines[i].Primitive} ({string.Join(", ", Lines[i].Inputs.Select(x => $"%{x}"))}) {Lines[i].Shape}{(Lines[i].Path.Length > 0 ? $"  # {Lines[i].Path}" : "")}\n");
+        foreach (var (name, line) in Outputs) text.Append(CultureInfo.InvariantCulture, $"{name} = %{line}\n");
         return text.ToString();
     }
 }

@@ -99,4 +99,7 @@ public readonly partial record struct Node(GraphBuilder Builder, int Id)
 
     /// <summary>Every element negated.</summary>
     public static Node operator -(Node a) => a * -1;
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Node), PrintMembers);
 }

@@ -47,7 +47,7 @@ public sealed partial record ConvolutionMatrix
             if (shape[axis] > 1) places.Insert(0, (flat % shape[axis]) + 1);
             flat /= shape[axis];
         }
-        string digits = string.Join(shape.Sizes.ToArray().Any(n => n > 9) && places.Count > 1 ? "," : "", places);
+        string digits = string.Join(shape.Sizes.ToArray().Any(n => n > 9) && places.Count > 1 ? "," : "", places.Select(n => $"{n}"));
         return letter + string.Concat(digits.Select(digit => digit == ',' ? ',' : (char)('₀' + (digit - '0'))));
     }
 }

@@ -7,7 +7,11 @@ using FunctionalConv.Graphs;
 namespace FunctionalConv;
 
 /// <summary>One product of a convolution: y[Row] gets h[Tap] · x[Column].</summary>
-public readonly record struct Term(int Row, int Column, int Tap);
+public readonly record struct Term(int Row, int Column, int Tap)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Term), PrintMembers);
+}
 
 /// <summary>Which tap of a kernel stands in which cell of a convolution's matrix.</summary>
 [TypeFormatterSource(typeof(ShownSource))]

@@ -6,7 +6,11 @@ namespace FunctionalConv;
 /// <param name="Moved">The second function at that moment: g(t − ·) of a convolution, g(· + t) of a correlation.</param>
 /// <param name="Product">The product of both, where the first function is sampled.</param>
 /// <param name="Area">The area under the product: the result's value at t.</param>
-public sealed record Slide(double Shift, Signal Moved, Signal Product, double Area);
+public sealed record Slide(double Shift, Signal Moved, Signal Product, double Area)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Slide), PrintMembers);
+}
 
 /// <summary>A convolution or correlation with all its moments.</summary>
 [TypeFormatterSource(typeof(ShownSource))]

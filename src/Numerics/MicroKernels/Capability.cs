@@ -24,7 +24,12 @@ internal static class Capabilities
     private static readonly Lazy<Capability> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The instruction set of this process.</summary>
+    /// <exception cref="InvalidOperationException">FUNCTIONALCONV_SIMD names none, or one that this processor lacks.</exception>
     internal static Capability Current => Chosen.Value;
+
+    /// <summary>Asks for the instruction set where a user's call begins: kernels read it while their types are made, where an exception would come out wrapped.</summary>
+    /// <exception cref="InvalidOperationException">FUNCTIONALCONV_SIMD names none, or one that this processor lacks.</exception>
+    internal static void Require() => _ = Current;
 
     /// <summary>Whether this processor and runtime can execute it.</summary>
     internal static bool Has(Capability capability) => capability switch

@@ -12,7 +12,7 @@ internal static unsafe class PaddedCopy<T>
 
     public static void Run(Crew crew, Maps maps, RowMaps to, T* plain, T* own)
     {
-        int rows = maps.N * maps.C * to.Depths * to.Heights, parts = Math.Clamp(to.Count >> 14, 1, Math.Min(crew.Threads, rows));
+        int rows = maps.N * maps.C * to.Depths * to.Heights, parts = (int)Math.Clamp(to.Count >> 14, 1, Math.Min(crew.Threads, rows));
         Held<Copies>.Run(crew, parts, new(maps, to, plain, own, rows, parts));
     }
 

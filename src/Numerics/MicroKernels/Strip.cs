@@ -50,7 +50,7 @@ internal sealed unsafe class Strip<T>
     /// <summary>Elements of memory for one thread's whole tile.</summary>
     public static int Whole => Strips<T>.Filters * Strips<T>.Lanes;
 
-    /// <summary>Whether whole vectors never reach over the end of the input.</summary>
+    /// <summary>Whether whole vectors never reach over the end of plain maps: of the input where it has no border, and of the residual.</summary>
     public bool ReadsWithin => y.W >= Strips<T>.Lanes;
 
     public int Items => y.N * groups * (tiles.Length - 1) * runs;

@@ -53,7 +53,7 @@ internal sealed unsafe class WinogradTiles
     public bool ByPoints { get; }
 
     /// <summary>Elements of working memory for a number of threads.</summary>
-    public int Scratch(int threads) => points * most * (deep + y.C) * (ByPoints ? 1 : threads);
+    public long Scratch(int threads) => (long)points * most * (deep + y.C) * (ByPoints ? 1 : threads);
 
     /// <summary>Tiles of a form on maps of a size. A dilated kernel sees as many maps as it has dilation, one cell in so many.</summary>
     public static int Count(WinogradForm form, Frame frame, Maps y) =>

@@ -15,6 +15,9 @@ internal sealed unsafe class Arena<T>
     // Kernels may read a little over the end of the last buffer, never write there.
     private const int Beyond = 64;
 
+    /// <summary>The most numbers that an arena holds.</summary>
+    internal static int Most => System.Array.MaxLength - Alignment - Beyond;
+
     private readonly T[] real;
     private readonly int[] index;
     private readonly nint realStart, indexStart;
@@ -32,8 +35,8 @@ internal sealed unsafe class Arena<T>
     public Arena(Graph graph, Planner<T> planner)
     {
         (this.graph, this.planner) = (graph, planner);
-        real = GC.AllocateUninitializedArray<T>(checked((int)planner.Memory.Real + Alignment + Beyond), pinned: true);
-        index = GC.AllocateUninitializedArray<int>(checked((int)planner.Memory.Index + Alignment), pinned: true);
+        real = GC.AllocateUninitializedArray<T>((int)planner.Memory.Real + Alignment + Beyond, pinned: true);
+        index = GC.AllocateUninitializedArray<int>((int)planner.Memory.Index + Alignment, pinned: true);
         realStart = Aligned((nint)Unsafe.AsPointer(ref real[0]));
         indexStart = Aligned((nint)Unsafe.AsPointer(ref index[0]));
         arguments = graph.Arguments.ToDictionary(a => a.Argument.Name, a => a.Line);

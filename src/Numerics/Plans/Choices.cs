@@ -11,7 +11,7 @@ namespace FunctionalConv.Plans;
 /// <summary>Algorithms of single convolutions, each known by its precision, shapes, groups and window.</summary>
 public sealed class Choices : IEquatable<Choices>
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ImmutableSortedDictionary<string, ConvolutionAlgorithm> algorithms;
 
@@ -45,7 +45,16 @@ public sealed class Choices : IEquatable<Choices>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Bytes.Write(path, stream => JsonSerializer.Serialize(stream, algorithms.ToDictionary(a => a.Key, a => a.Value.ToString()), Indented));
+        Bytes.Write(path, Write);
+    }
+
+    // Member by member: a serializer would look at types while it runs, which trimmed and native programs cannot.
+    private void Write(Stream stream)
+    {
+        using Utf8JsonWriter json = new(stream, Indented);
+        json.WriteStartObject();
+        foreach ((string convolution, ConvolutionAlgorithm algorithm) in algorithms) json.WriteString(convolution, algorithm.ToString());
+        json.WriteEndObject();
     }
 
     /// <summary>The choices that <see cref="Save"/> wrote.</summary>

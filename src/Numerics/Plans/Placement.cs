@@ -2,7 +2,7 @@
 namespace FunctionalConv.Plans;
 
 /// <summary>A buffer to place: elements, the steps between which it lives, and elements behind it that stay free.</summary>
-internal sealed record Buffer(int Count, int From, int To, int Guard = 0)
+internal sealed record Buffer(long Count, int From, int To, int Guard = 0)
 {
     /// <summary>Elements per 64-byte line, for 4-byte numbers.</summary>
     private const int Grain = 16;
@@ -11,7 +11,7 @@ internal sealed record Buffer(int Count, int From, int To, int Guard = 0)
     public long Start { get; private set; }
 
     /// <summary>Elements with the filling that keeps starts aligned.</summary>
-    public long Size => (Count + (long)Guard + Grain - 1) / Grain * Grain;
+    public long Size => (Count + Guard + Grain - 1) / Grain * Grain;
 
     /// <summary>The elements behind the buffer that nobody may write.</summary>
     public (long Start, int Count) Zone => (Start + Count, (int)(Size - Count));

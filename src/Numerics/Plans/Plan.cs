@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using FunctionalConv.Graphs;
+using FunctionalConv.MicroKernels;
 
 namespace FunctionalConv.Plans;
 
@@ -14,9 +15,11 @@ public sealed class Plan<T>
     private readonly ConcurrentBag<Arena<T>> arenas = [];
 
     /// <summary>Makes a graph ready to run.</summary>
+    /// <exception cref="InvalidOperationException">A run takes more numbers of memory than an array holds, or FUNCTIONALCONV_SIMD names no instruction set of this processor.</exception>
     public Plan(Graph graph, PlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        Capabilities.Require();
         options ??= PlanOptions.Default;
         Graph = options.Naive ? graph : ChannelFolding.Of(graph);
         planner = new(Graph, options);

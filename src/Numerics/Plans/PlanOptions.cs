@@ -13,10 +13,15 @@ public enum Accuracy
 
 /// <summary>How a graph is made ready to run.</summary>
 /// <param name="Backend">Who multiplies matrices.</param>
-/// <param name="Threads">Threads of one run; results do not depend on it.</param>
+/// <param name="Threads">Threads of one run, 1 to 1024; results do not depend on it.</param>
 /// <param name="Accuracy">Which algorithms may be chosen.</param>
+/// <exception cref="ArgumentException">There are fewer than 1 or more than 1024 threads.</exception>
 public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy = Accuracy.Fast)
 {
+    /// <summary>Threads of one run, 1 to 1024; results do not depend on it.</summary>
+    /// <exception cref="ArgumentException">There are fewer than 1 or more than 1024.</exception>
+    public int Threads { get; init => field = MicroKernels.Crew.Bounded(value); } = MicroKernels.Crew.Bounded(Threads);
+
     /// <summary>The default backend with one thread per processor.</summary>
     public static PlanOptions Default => new(Backend.Default, MicroKernels.Crew.DefaultThreads);
 
@@ -31,4 +36,7 @@ public sealed record PlanOptions(Backend Backend, int Threads, Accuracy Accuracy
 
     /// <summary>Every buffer has memory of its own with a zone behind it that nobody may write: for tests.</summary>
     internal bool Guarded { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(PlanOptions), PrintMembers);
 }

@@ -1,6 +1,7 @@
 // Planner: from a graph to steps in order, with layouts agreed and memory placed.
 //   1. rules swallow lines from the last to the first     2. layouts are chosen from the first to the last; a reorder step stands where two disagree
 //   3. views share their input's memory; all other buffers are placed by their lives
+using System.Globalization;
 using System.Numerics;
 using FunctionalConv.Graphs;
 using FunctionalConv.MicroKernels;
@@ -199,12 +200,21 @@ internal sealed class Planner<T> : IPlaces
             if (passing) arrivals[line] = steps[Array.IndexOf(times, lives[root].From)];
             else Touch(root, First, Always);
         }
-        Buffer Living(int count, int from, int to) => site.Options.Guarded ? new(count, First, Always, GuardElements) : new(count, from, to);
+        Buffer Living(long count, int from, int to) => site.Options.Guarded ? new(count, First, Always, GuardElements) : new(count, from, to);
         foreach (var (edge, (from, to)) in lives) buffers[edge] = Living(edge.Layout.Count(graph.Lines[edge.Line].Shape), from, to);
         for (int i = 0; i < steps.Count; i++) scratch.Add(steps[i].Scratch > 0 ? Living(steps[i].Scratch, times[i], times[i]) : null);
         Memory = (
             Buffer.Place(buffers.Where(b => !IsIndex(b.Key)).Select(b => b.Value).Concat(scratch.OfType<Buffer>())),
             Buffer.Place(buffers.Where(b => IsIndex(b.Key)).Select(b => b.Value)));
+        if (Math.Max(Memory.Real, Memory.Index) > Arena<T>.Most) throw TooLarge();
+    }
+
+    /// <summary>The exception for a run that takes more memory than one array holds.</summary>
+    private InvalidOperationException TooLarge()
+    {
+        var (edge, most) = buffers.Where(b => Memory.Real > Arena<T>.Most != IsIndex(b.Key)).MaxBy(b => b.Value.Count);
+        string path = graph.Lines[edge.Line].Path, items = graph.Arguments.FirstOrDefault(a => a.Argument.Role == Role.Data).Argument is { Shape: { Rank: > 0 } shape } && shape[0] > 1 ? $"a batch of fewer than {shape[0]} items, " : "";
+        return new(string.Create(CultureInfo.InvariantCulture, $"One run takes {Math.Max(Memory.Real, Memory.Index):N0} numbers of memory, and an array holds at most {Arena<T>.Most:N0}; {(path.Length > 0 ? $"the layer {path}" : $"the line %{edge.Line}")} takes most, {most.Count:N0} for {graph.Lines[edge.Line].Shape}: use {items}smaller maps or fewer channels."));
     }
 
     /// <summary>The zones behind the buffers of a guarded plan, in real and in index memory.</summary>

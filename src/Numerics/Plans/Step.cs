@@ -10,16 +10,19 @@ namespace FunctionalConv.Plans;
 /// <param name="Writes">The edges it writes.</param>
 /// <param name="Bind">Makes the work over the memory of one arena.</param>
 /// <param name="Scratch">Elements of working memory.</param>
-internal sealed record Step<T>(string Name, Edge[] Reads, Edge[] Writes, Func<Buffers<T>, Action> Bind, int Scratch = 0)
+internal sealed record Step<T>(string Name, Edge[] Reads, Edge[] Writes, Func<Buffers<T>, Action> Bind, long Scratch = 0)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Where each input stands within the output, in elements, when the step only puts its inputs side by side: then they can be written there at once.</summary>
-    public int[]? Parts { get; init; }
+    public long[]? Parts { get; init; }
 
     /// <summary>Whether the step only makes one layout from another.</summary>
     public bool IsReorder { get; init; }
 
-    /// <summary>Whether the step asks in every run where its plain edges stand (<see cref="Buffers{T}.Source"/>) and reads nothing beyond their ends: then a caller's own memory can be one of them.</summary>
+    /// <summary>
+    /// Whether the step asks in every run where its plain edges stand (<see cref="Buffers{T}.Source"/>) and touches nothing beyond the ends of any of them, the residual
+    /// included: then a caller's own memory can be any of them. Guarded pages hold steps to it: tests/Properties/Running/GuardedRuns.cs
+    /// </summary>
     public bool Movable { get; init; }
 }
 
@@ -58,7 +61,7 @@ internal sealed record Draft<T>(int[] Covers, (int Line, Blocked Layout)[] Wants
     public int[] Through { get; init; } = [];
 
     /// <summary>A step that reads and writes plain layouts only.</summary>
-    public static Draft<T> Plain(int[] covers, string name, int[] reads, int[] writes, Func<Buffers<T>, Action> bind, int scratch = 0) =>
+    public static Draft<T> Plain(int[] covers, string name, int[] reads, int[] writes, Func<Buffers<T>, Action> bind, long scratch = 0) =>
         new(covers, [], _ => new(name, [.. reads.Select(Edge.Plain)], [.. writes.Select(Edge.Plain)], bind, scratch));
 }
 

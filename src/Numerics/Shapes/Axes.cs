@@ -30,6 +30,6 @@ public readonly record struct Axes(int Bits)
     public override string ToString()
     {
         int bits = Bits;
-        return $"{{{string.Join(", ", Enumerable.Range(0, 32).Where(i => (bits & (1 << i)) != 0))}}}";
+        return $"{{{string.Join(", ", Enumerable.Range(0, 32).Where(i => (bits & (1 << i)) != 0).Select(n => $"{n}"))}}}";
     }
 }

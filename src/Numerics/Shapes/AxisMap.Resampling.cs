@@ -21,6 +21,9 @@ public abstract partial record AxisMap
             long cell = Scale > 0 ? (long)Math.Floor((middle * 0.5 * Scale) + 1e-9) : middle * n / (2L * Cells);
             term((int)Math.Min(n - 1, cell), 1);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Nearest), PrintMembers);
     }
 
     /// <summary>Between the two cells around p.</summary>
@@ -40,6 +43,9 @@ public abstract partial record AxisMap
             term(cell, 1 - share);
             if (share > 0) term(Math.Min(n - 1, cell + 1), share);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Linear), PrintMembers);
     }
 
     /// <summary>A cubic through the four cells around p.</summary>
@@ -64,6 +70,9 @@ public abstract partial record AxisMap
         private static double Kernel(double d) => d <= 1
             ? ((((A + 2) * d) - (A + 3)) * d * d) + 1
             : d < 2 ? ((((((d - 5) * d) + 8) * d) - 4) * A) : 0;
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Cubic), PrintMembers);
     }
 
     private static double Position(int o, int n, int m, double scale, bool aligned) => aligned

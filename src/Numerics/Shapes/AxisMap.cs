@@ -50,6 +50,9 @@ public abstract partial record AxisMap
             int source = new Fill(Mode, 0).Source(o - Before, n);
             if (source >= 0) term(source, 1);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Pad), PrintMembers);
     }
 
     /// <summary>The cells moved by an amount to higher positions; what enters follows the fill.</summary>
@@ -64,6 +67,9 @@ public abstract partial record AxisMap
             int source = new Fill(Mode, 0).Source(o - by, n);
             if (source >= 0) term(source, 1);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Shift), PrintMembers);
     }
 
     /// <summary>The sum under a sliding window. With weights, a weighted sum, one weight per tap.</summary>
@@ -111,6 +117,9 @@ public abstract partial record AxisMap
         {
             if (o % Factor == 0) term(o / Factor, 1);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Stuff), PrintMembers);
     }
 
     /// <summary>The mean over ⌊o·n/m⌋ … ⌈(o+1)·n/m⌉ − 1: m output cells for any n. Area resampling is the same map.</summary>
@@ -124,6 +133,9 @@ public abstract partial record AxisMap
             int from = (int)((long)o * n / Cells), to = (int)((((long)(o + 1) * n) + Cells - 1) / Cells);
             for (int cell = from; cell < to; cell++) term(cell, 1.0 / (to - from));
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Adaptive), PrintMembers);
     }
 }
 

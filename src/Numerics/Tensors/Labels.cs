@@ -52,5 +52,5 @@ public sealed class Labels : IEquatable<Labels>
     public override int GetHashCode() => HashCode.Combine(Shape, Count > 0 ? values[0] : 0, Count > 0 ? values[^1] : 0);
 
     /// <summary>The shape and the first numbers.</summary>
-    public override string ToString() => $"Labels {Shape}: {string.Join(" ", values.Take(20))}{(Count > 20 ? " …" : "")}";
+    public override string ToString() => $"Labels {Shape}: {string.Join(" ", values.Take(20).Select(n => $"{n}"))}{(Count > 20 ? " …" : "")}";
 }

@@ -41,13 +41,13 @@ internal static partial class LayerReference
             .OrderBy(s => s.Room).ThenBy(s => s.Title, StringComparer.Ordinal).ToArray();
         var page = new StringBuilder(Opening.ReplaceLineEndings("\n")).Append("\n\n");
         foreach (var section in sections)
-            page.Append($"- [{section.Title}](#{Anchor(section.Title)}): {string.Join(", ", section.Entries.Select(e => e.Member.Name).Distinct().Select(name => $"`{name}`"))}\n");
+            page.Append(CultureInfo.InvariantCulture, $"- [{section.Title}](#{Anchor(section.Title)}): {string.Join(", ", section.Entries.Select(e => e.Member.Name).Distinct().Select(name => $"`{name}`"))}\n");
         int before = 0;
         foreach (var (title, room, entries) in sections)
         {
             if (room == Rooms.Length - 1 && before != room) page.Append(OfLosses.ReplaceLineEndings("\n"));
             before = room;
-            page.Append($"\n## {title}\n");
+            page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n");
             foreach (var (member, result) in entries.OrderBy(e => e.Member.Name, StringComparer.Ordinal)) Append(page, member, result);
         }
         return page.ToString();
@@ -55,12 +55,12 @@ internal static partial class LayerReference
 
     private static void Append(StringBuilder page, Documented member, string result)
     {
-        page.Append($"\n### {member.Name}\n\n`{Signature.Of(member.Member)}`\n\n{member.Summary} {member.Remarks}".TrimEnd()).Append($"\n\nShapes and formula: {member.Gives()}\n");
+        page.Append($"\n### {member.Name}\n\n`{Signature.Of(member.Member)}`\n\n{member.Summary} {member.Remarks}".TrimEnd()).Append(CultureInfo.InvariantCulture, $"\n\nShapes and formula: {member.Gives()}\n");
         if (member.Parameters.Any()) page.Append('\n');
-        foreach (var (name, text) in member.Parameters) page.Append($"- `{name}`: {text}\n");
-        foreach (string thrown in member.Throws) page.Append($"\nThrows: {thrown}\n");
-        if (member.Example.Declarations.Length > 0) page.Append($"\n```cs\n{member.Example.Declarations}\n```\n");
-        page.Append($"\n`{member.Example.Expression}` gives {result}.\n");
+        foreach (var (name, text) in member.Parameters) page.Append(CultureInfo.InvariantCulture, $"- `{name}`: {text}\n");
+        foreach (string thrown in member.Throws) page.Append(CultureInfo.InvariantCulture, $"\nThrows: {thrown}\n");
+        if (member.Example.Declarations.Length > 0) page.Append(CultureInfo.InvariantCulture, $"\n```cs\n{member.Example.Declarations}\n```\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n`{member.Example.Expression}` gives {result}.\n");
     }
 
     /// <summary>Every example compiled in one script and made; networks that are not huge run once, and give what they promise.</summary>

@@ -1,5 +1,6 @@
 // What an animation draws is what the operation does: window positions read back from the SVG against the cells that an output really depends on, found by running the
 // layer with weights of 1 on a single cell of 1 after another. All cases of conv_arithmetic.json, and windows drawn at random.
+using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using FsCheck;
@@ -51,8 +52,8 @@ public class ArithmeticPictureLaws
         {
             var (h, w) = drawn.Made(frame);
             string[] sides = string.Join(' ', frame.Descendants().Where(e => e.Attribute("class")?.Value.Contains("fc-q") == true).Select(e => e.Value)).Split(" = ");
-            Assert.Equal(y[h][w], double.Parse(sides[1]), 0.006);
-            if (kernel is not null) Assert.Equal(y[h][w], sides[0].Split(" + ").Sum(product => product.Split('·').Aggregate(1.0, (p, f) => p * double.Parse(f))), 9);
+            Assert.Equal(y[h][w], double.Parse(sides[1], CultureInfo.InvariantCulture), 0.006);
+            if (kernel is not null) Assert.Equal(y[h][w], sides[0].Split(" + ").Sum(product => product.Split('·').Aggregate(1.0, (p, f) => p * double.Parse(f, CultureInfo.InvariantCulture))), 9);
         }
     }
 

@@ -1,5 +1,6 @@
 // Pages in a real browser: Chromium without a window. Where it is absent the tests say so and pass.
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -26,8 +27,8 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
             if (Chromium($"--dump-dom --window-size={width},900", file) is not { } dom) return;
             Match said = Title().Match(dom);
             Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
-            Assert.InRange(int.Parse(said.Groups[1].Value), 1, width);
-            Assert.Equal(PictureLaws.Pictures().Count(), int.Parse(said.Groups[2].Value));
+            Assert.InRange(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 1, width);
+            Assert.Equal(PictureLaws.Pictures().Count(), int.Parse(said.Groups[2].Value, CultureInfo.InvariantCulture));
             Assert.Equal(("", "", ""), (said.Groups[3].Value, said.Groups[4].Value, said.Groups[5].Value));
         }
     }
@@ -44,8 +45,8 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
             if (Chromium($"--dump-dom --window-size={width},900", Write(Watched(page))) is not { } dom) return;
             Match said = Title().Match(dom);
             Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
-            Assert.InRange(int.Parse(said.Groups[1].Value), 1, width);
-            Assert.InRange(int.Parse(said.Groups[2].Value), 60, 200);
+            Assert.InRange(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 1, width);
+            Assert.InRange(int.Parse(said.Groups[2].Value, CultureInfo.InvariantCulture), 60, 200);
             Assert.Equal(("", "", ""), (said.Groups[3].Value, said.Groups[4].Value, said.Groups[5].Value));
         }
     }
@@ -75,7 +76,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         if (Chromium("--dump-dom --window-size=500,900", Write(Watched(page.ToString()))) is not { } dom) return;
         Match said = Title().Match(dom);
         Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
-        Assert.InRange(int.Parse(said.Groups[1].Value), 1, 500);
+        Assert.InRange(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 1, 500);
         Assert.Equal(("", "", ""), (said.Groups[3].Value, said.Groups[4].Value, said.Groups[5].Value));
     }
 
@@ -111,7 +112,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
             if (Chromium("--dump-dom", Write(At(moment, Page.Of("One").Show(picture)))) is not { } dom) return;
             Match said = Frame().Match(dom);
             Assert.True(said.Success, $"at {moment} ms not everything runs, or not exactly one frame is visible: {dom[..Math.Min(600, dom.Length)]}");
-            frames.Add(int.Parse(said.Groups[1].Value));
+            frames.Add(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture));
         }
         Assert.Equal([0, 2, 4], frames); // a stop takes 0.6 s
         // Window f stands at rows 2 · (f / 3) − 1 … + 1, and likewise for columns.

@@ -8,7 +8,7 @@ namespace FunctionalConv.Properties.Pictures;
 
 public class NotebookLaws
 {
-    private static readonly Dictionary<string, Func<object>> Values = new()
+    internal static readonly Dictionary<string, Func<object>> Values = new()
     {
         ["shape"] = () => (Shape)(1, 28, 28),
         ["tensor"] = () => Tensor.Normal<float>((1, 4, 4), 1),

@@ -1,4 +1,5 @@
 // Pictures are well-formed, say what they show, and hold the numbers that they were made of; what cannot be drawn gets a sentence.
+using System.Globalization;
 using System.Xml.Linq;
 using static FunctionalConv.Layers;
 using static FunctionalConv.Optimizers;
@@ -67,7 +68,7 @@ public class PictureLaws
         Assert.DoesNotContain("NaN", string.Concat(svg.DescendantsAndSelf().SelectMany(e => e.Attributes()).Where(a => a.Name.LocalName is "x" or "y" or "d" or "width" or "height" or "viewBox").Select(a => a.Value)), StringComparison.Ordinal);
         foreach (XElement mark in svg.Descendants().Where(e => e.Name.LocalName is "rect" or "image" or "text" && e.Attribute("x") is not null && e.Ancestors().All(a => a.Attribute("transform") is null)))
         {
-            double Number(string of) => double.Parse(mark.Attribute(of)?.Value ?? "0");
+            double Number(string of) => double.Parse(mark.Attribute(of)?.Value ?? "0", CultureInfo.InvariantCulture);
             Assert.InRange(Number("x"), -1, picture.Width + 1);
             Assert.InRange(Number("x") + Number("width"), -1, picture.Width + 1);
             Assert.InRange(Number("y") + Number("height"), -1, picture.Height + 1);
@@ -80,8 +81,8 @@ public class PictureLaws
         Network network = Zoo.ResNet18().On((3, 224, 224));
         XElement svg = XElement.Parse(network.Diagram().ToString());
         XElement[] blocks = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "fc-layer")];
-        Assert.Equal(network.Summary.Macs, blocks.Sum(b => long.Parse(b.Attribute("data-macs")!.Value)));
-        Assert.Equal(network.Summary.Trainable + network.Summary.State, blocks.Sum(b => long.Parse(b.Attribute("data-weights")!.Value)));
+        Assert.Equal(network.Summary.Macs, blocks.Sum(b => long.Parse(b.Attribute("data-macs")!.Value, CultureInfo.InvariantCulture)));
+        Assert.Equal(network.Summary.Trainable + network.Summary.State, blocks.Sum(b => long.Parse(b.Attribute("data-weights")!.Value, CultureInfo.InvariantCulture)));
         Assert.Equal(8, svg.Descendants().Count(e => e.Attribute("data-joint")?.Value == "+"));
         Assert.Contains("118,013,952 MACs (236,027,904 FLOPs)", blocks[0].Value, StringComparison.Ordinal);
         Assert.Equal(3, XElement.Parse(Zoo.UNet().Diagram((1, 64, 64)).ToString()).Descendants().Count(e => e.Attribute("data-joint")?.Value == "‖"));
@@ -93,7 +94,7 @@ public class PictureLaws
         foreach (Layer layer in new[] { Zoo.ResNet18(), Zoo.UNet(), Concat(Conv(8, 1), Conv(8, 3, padding: Same).Then(Relu), MaxPool(3, 1, 1)).Named("inception").Then(Relu) })
         {
             double[][] boxes = [.. XElement.Parse(layer.Diagram((3, 64, 64)).ToString()).Descendants().Where(e => e.Attribute("class")?.Value.StartsWith("fc-b", StringComparison.Ordinal) == true)
-                .Select(e => new[] { "x", "y", "width", "height" }.Select(a => double.Parse(e.Attribute(a)!.Value)).ToArray())];
+                .Select(e => new[] { "x", "y", "width", "height" }.Select(a => double.Parse(e.Attribute(a)!.Value, CultureInfo.InvariantCulture)).ToArray())];
             for (int i = 0; i < boxes.Length; i++)
                 for (int j = i + 1; j < boxes.Length; j++)
                     Assert.False(boxes[i][0] < boxes[j][0] + boxes[j][2] && boxes[j][0] < boxes[i][0] + boxes[i][2] && boxes[i][1] < boxes[j][1] + boxes[j][3] && boxes[j][1] < boxes[i][1] + boxes[i][3], $"{layer}: block {i} and block {j}");

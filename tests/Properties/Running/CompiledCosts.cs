@@ -1,5 +1,6 @@
 // What a run of a compiled model costs in garbage and memory, and what Explain says of it.
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace FunctionalConv.Properties.Running;
@@ -71,7 +72,7 @@ public class CompiledCosts
         string[] lines = compiled.Explain(2).TrimEnd('\n').Split('\n');
         Match sum = Regex.Match(lines[0], @"^batch 2, simd, Fast, threads 2: (\d+) steps, (\d\.\d{4}) GFLOP, \d+\.\d{4} ms, \d+ % of \d+\.\d GFLOP/s \(FMA loop in the same minute\); arena (\d+\.\d\d) MB$");
         Assert.True(sum.Success, lines[0]);
-        Assert.Equal(2 + int.Parse(sum.Groups[1].Value), lines.Length);
+        Assert.Equal(2 + int.Parse(sum.Groups[1].Value, CultureInfo.InvariantCulture), lines.Length);
         Assert.Matches("^step +layout +shape +GFLOP +ms +peak +layer$", lines[1]);
         Assert.Equal(3, lines.Skip(2).Count(l => l.Contains(" % ", StringComparison.Ordinal))); // two convolutions and the dense layer
         Assert.Contains(lines, l => l.Contains("[2, 16, 12, 12]", StringComparison.Ordinal) && l.Contains("conv", StringComparison.OrdinalIgnoreCase));

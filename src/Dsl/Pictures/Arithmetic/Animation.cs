@@ -144,7 +144,7 @@ internal sealed partial class Animation
     private string Said() => $"A window moves over an input of {Size(a => a.In)} cells in {sweep.Stops} stops and makes an output of {Size(a => a.Stops.Count)} cells"
         + (sweep.Stuffed ? "; zeros stand between the input's cells" : "") + (sweep.Does == Sweeping.Max && figures is not null ? "; the largest cell under it is ringed, and its gradient goes back there" : "") + ".";
 
-    private string Size(Func<SweepAxis, int> of) => string.Join("×", Enumerable.Range(3 - rank, rank).Select(axis => of(sweep[axis])));
+    private string Size(Func<SweepAxis, int> of) => string.Join("×", Enumerable.Range(3 - rank, rank).Select(axis => $"{of(sweep[axis])}"));
 
     private static bool Inside(SweepAxis axis, int at) => at >= 0 && at <= (axis.In - 1) * axis.Step;
 

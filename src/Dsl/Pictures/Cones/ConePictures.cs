@@ -23,7 +23,7 @@ public static class ConePictures
         int skip = (shown.Length + MostPlanes - 1) / MostPlanes, all = shown.Length;
         if (skip > 1) shown = [.. shown.Where((_, i) => i == 0 || i == all - 1 || (all - 1 - i) % skip == 0)];
         Plane[] planes = Plane.Of([.. shown.Select(s => s.Layer)]);
-        title ??= $"What cell ({string.Join(", ", cone.Cell)}) of {cone.Network.Output} sees";
+        title ??= $"What cell ({string.Join(", ", cone.Cell.Select(n => $"{n}"))}) of {cone.Network.Output} sees";
         double width = (2 * Margin) + Plane.Room + 18 + Words;
         IReadOnlyList<string> head = Mark.Wrap(title, (int)((width - (2 * Margin)) / 8.1));
         double y = Margin + (head.Count * 17) + 18;
@@ -75,7 +75,7 @@ public static class ConePictures
     /// <summary>At most four lines.</summary>
     private static string[] Few(IReadOnlyList<string> lines) => lines.Count <= 4 ? [.. lines] : [.. lines.Take(3), $"{lines[3]} …"];
 
-    private static string Counted(ConeLayer layer) => string.Create(CultureInfo.InvariantCulture, $"{string.Join("×", layer.Map.Sizes.ToArray())}: {layer.Count:N0} of {layer.Map.Count:N0} {(layer.Output.Rank == 1 ? "numbers" : "cells")}");
+    private static string Counted(ConeLayer layer) => string.Create(CultureInfo.InvariantCulture, $"{string.Join("×", layer.Map.Sizes.ToArray().Select(n => $"{n}"))}: {layer.Count:N0} of {layer.Map.Count:N0} {(layer.Output.Rank == 1 ? "numbers" : "cells")}");
 
     private static IEnumerable<string> Notes(Plane[] planes, int skip)
     {

@@ -61,7 +61,7 @@ internal sealed class Plane
         }
         if (seen.Length > 0) marks += Mark.Of("path", [("class", "fc-seen"), ("d", seen)]);
         if (grid.Length > 0) marks += Mark.Of("path", [("class", "fc-lines"), ("d", grid)]);
-        return Mark.Of("g", [("data-layer", layer.Number.Length > 0 ? layer.Number : "input"), ("data-map", string.Join("x", layer.Map.Sizes.ToArray())), ("data-seen", layer.Count), ("data-x", x), ("data-y", y), ("data-cell", cell), ("data-lean", lean), ("data-rise", rise)], marks) + "\n";
+        return Mark.Of("g", [("data-layer", layer.Number.Length > 0 ? layer.Number : "input"), ("data-map", string.Join("x", layer.Map.Sizes.ToArray().Select(n => $"{n}"))), ("data-seen", layer.Count), ("data-x", x), ("data-y", y), ("data-cell", cell), ("data-lean", lean), ("data-rise", rise)], marks) + "\n";
     }
 
     /// <summary>The corners of what is seen, left then right, at its upper or lower edge; null when nothing is, or when the map is slices.</summary>

@@ -45,6 +45,9 @@ public abstract partial record Unary
             else if (B == 0) x.CopyTo(y);
             if (B != 0) TensorPrimitives.Add(A != 1 ? y : x, T.CreateTruncating(B), y);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Affine), PrintMembers);
     }
 
     /// <summary>
@@ -67,6 +70,9 @@ public abstract partial record Unary
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
                 Vector.ConditionalSelect(Vector.LessThan(a, low), low, Vector.ConditionalSelect(Vector.GreaterThan(a, high), high, a));
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Clip), PrintMembers);
     }
 
     /// <summary>1 between two numbers, 0 elsewhere and at them.</summary>

@@ -69,6 +69,9 @@ public abstract partial record Unary
                 return product;
             }
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Power), PrintMembers);
     }
 
     /// <summary>
@@ -100,6 +103,9 @@ public abstract partial record Unary
             public Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c) =>
                 Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, Vector.ConditionalSelect(VectorFunction.IsNumber(a), b, a));
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(PowerOrZero), PrintMembers);
     }
 
     private sealed record SqrtCase : Unary

@@ -48,6 +48,9 @@ public abstract partial record Unary
                 return Vector.ConditionalSelect(Vector.Equals(size, infinity), sign, a / (this.c + size));
             }
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Saturated), PrintMembers);
     }
 
     private sealed record TanhCase : Unary

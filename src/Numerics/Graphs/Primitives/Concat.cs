@@ -39,6 +39,9 @@ public abstract partial record Primitive
                 start += at.Of(i)[Axis];
             }
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Concat), PrintMembers);
     }
 
     /// <summary>Cells Start … Start + Length − 1 of an axis.</summary>
@@ -53,6 +56,9 @@ public abstract partial record Primitive
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy) => [dy.Embed(Axis, Start, x[0].Shape[Axis])];
 
         internal override void Run<T>(Operands<T> at) => new Cells(at.Of(0), Axis, Start, Length).Read(at[0], at.Out);
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Slice), PrintMembers);
     }
 
     /// <summary>The input stands from Start in an axis of Total cells; the others are 0.</summary>
@@ -71,6 +77,9 @@ public abstract partial record Primitive
             at.Out.Clear();
             new Cells(at.Shape, Axis, Start, at.Of(0)[Axis]).Write(at[0], at.Out);
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Embed), PrintMembers);
     }
 
     /// <summary>A run of cells of one axis of a whole array: contiguous blocks, one per position of the axes before it.</summary>

@@ -14,5 +14,8 @@ public abstract partial record Primitive
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy) => [];
 
         internal override void Run<T>(Operands<T> at) => at.Out.Fill(T.CreateTruncating(Value));
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Constant), PrintMembers);
     }
 }

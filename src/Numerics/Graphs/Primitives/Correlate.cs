@@ -36,6 +36,9 @@ public abstract partial record Primitive
             var taps = new Taps(Frame, Groups, at.Of(0), at.Of(1), at.Shape);
             foreach (var (x, w, y) in taps) at.Out[y] += at[1][w] * at[0][x];
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Correlate), PrintMembers);
     }
 
     /// <summary>The adjoint of <see cref="Correlate"/> toward its input: maps dy [N, M, …] and kernels give [N, C, …]. This is the transposed convolution.</summary>
@@ -67,6 +70,9 @@ public abstract partial record Primitive
             var taps = new Taps(Frame, Groups, To, at.Of(1), at.Of(0));
             foreach (var (x, w, y) in taps) at.Out[x] += at[1][w] * at[0][y];
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(CorrelateToInput), PrintMembers);
     }
 
     /// <summary>The adjoint of <see cref="Correlate"/> toward its kernels: maps x [N, C, …] and dy [N, M, …] give [M, C/groups, k…].</summary>
@@ -96,6 +102,9 @@ public abstract partial record Primitive
             var taps = new Taps(Frame, Groups, at.Of(0), To, at.Of(1));
             foreach (var (x, w, y) in taps) at.Out[w] += at[0][x] * at[1][y];
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(CorrelateToKernel), PrintMembers);
     }
 
     private static void CheckCorrelation(Primitive self, Frame frame, int groups, Shape x, Shape w, Shape y)

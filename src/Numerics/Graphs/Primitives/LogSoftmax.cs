@@ -35,5 +35,8 @@ public abstract partial record Primitive
             T log = T.Log(sum) + max;
             for (int i = 0; i < n; i++) y[start + (i * stride)] = x[start + (i * stride)] - log;
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(LogSoftmax), PrintMembers);
     }
 }

@@ -90,6 +90,9 @@ public abstract partial record Primitive
                 at.Out[i] = position < 0 ? T.CreateTruncating(Absent) : at[0][(i / y.Plane * x.Plane) + InMap(position, x.Plane)];
             }
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Gather), PrintMembers);
     }
 
     /// <summary>Values added up at positions of each map: values [N, C, …'] and their positions give [N, C, …].</summary>

@@ -36,13 +36,13 @@ public sealed class AxisOrder(params int[] axes) : IEquatable<AxisOrder>
     public override int GetHashCode() => axes.Aggregate(Count, HashCode.Combine);
 
     /// <summary>The axes in order: <c>0, 2, 1</c>.</summary>
-    public override string ToString() => string.Join(", ", axes);
+    public override string ToString() => string.Join(", ", axes.Select(n => $"{n}"));
 
     private static int[] Checked(int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
         for (int axis = 0; axis < axes.Length; axis++)
-            if (System.Array.IndexOf(axes, axis) < 0) throw new ArgumentException($"An order of {Amount.Of(axes.Length, "axes")} names each of 0 to {axes.Length - 1} once; it was given ({string.Join(", ", axes)}).", nameof(axes));
+            if (System.Array.IndexOf(axes, axis) < 0) throw new ArgumentException($"An order of {Amount.Of(axes.Length, "axes")} names each of 0 to {axes.Length - 1} once; it was given ({string.Join(", ", axes.Select(n => $"{n}"))}).", nameof(axes));
         return (int[])axes.Clone();
     }
 }

@@ -23,5 +23,8 @@ public abstract partial record Primitive
             Span<T> y = at.Out;
             for (int i = 0; i < y.Length; i++) y[i] = stream.Uniform(i) < Keep ? T.One : T.Zero;
         }
+
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(RandomMask), PrintMembers);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Crew
 {
     internal const string Variable = "FUNCTIONALCONV_THREADS";
 
+    /// <summary>The most threads of a crew: each takes memory of its own, and a process that has too many of them is ended by the system.</summary>
+    internal const int MostThreads = 1024;
+
     private static readonly ConcurrentDictionary<int, Crew> Crews = new();
     private static readonly Lazy<int> Count = new(() => Read(Environment.GetEnvironmentVariable(Variable)));
 
@@ -33,19 +36,23 @@ internal sealed class Crew
     internal int Threads { get; }
 
     /// <summary>The crew of this many threads, shared by everybody who asks for it.</summary>
-    internal static Crew Of(int threads)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        return Crews.GetOrAdd(threads, static n => new Crew(n));
-    }
+    /// <exception cref="ArgumentException">There are fewer than 1 or more than <see cref="MostThreads"/>.</exception>
+    internal static Crew Of(int threads) => Crews.GetOrAdd(Bounded(threads), static n => new Crew(n));
+
+    /// <summary>A number of threads that was asked for, as it is.</summary>
+    /// <exception cref="ArgumentException">It is below 1 or above <see cref="MostThreads"/>.</exception>
+    internal static int Bounded(int threads) => IsCount(threads) ? threads
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A run takes 1 to {MostThreads} threads; it was given {threads}."), nameof(threads));
+
+    private static bool IsCount(int threads) => threads is >= 1 and <= MostThreads;
 
     /// <summary>The number of threads a setting asks for; without a setting the number of processors.</summary>
     /// <exception cref="InvalidOperationException">The setting is no number from 1 to 1024.</exception>
     internal static int Read(string? setting)
     {
         if (string.IsNullOrEmpty(setting)) return Environment.ProcessorCount;
-        if (int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is >= 1 and <= 1024) return threads;
-        throw new InvalidOperationException($"{Variable} is \"{setting}\"; it takes a number of threads from 1 to 1024.");
+        if (int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && IsCount(threads)) return threads;
+        throw new InvalidOperationException($"{Variable} is \"{setting}\"; it takes a number of threads from 1 to {MostThreads}.");
     }
 
     /// <summary>Runs body(0) … body(parts − 1), each once, and returns when all are done. A crew that is busy (a job inside a job, or two

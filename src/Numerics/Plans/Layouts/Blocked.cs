@@ -28,7 +28,7 @@ internal sealed record Blocked(int Block, Halo Halo) : Layout
     /// <summary>Where the cells of a shape stand.</summary>
     public BlockedMaps Of(Shape shape) => new(Maps.Of(shape), Block, Halo);
 
-    public override int Count(Shape shape) => Of(shape).Count;
+    public override long Count(Shape shape) => Of(shape).Count;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own) => Reordering<T>.Run(crew, this, shape, plain, own, into: true);
 
@@ -44,7 +44,7 @@ internal readonly struct BlockedMaps(Maps maps, int block, Halo halo)
 
     public int Blocks { get; } = (maps.C + block - 1) / block;
 
-    public int Count => maps.N * Blocks * Map;
+    public long Count => (long)maps.N * Blocks * d * h * w * block;
 
     /// <summary>Elements of one block's map.</summary>
     public int Map => d * h * w * block;

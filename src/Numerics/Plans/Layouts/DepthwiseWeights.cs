@@ -5,7 +5,7 @@ namespace FunctionalConv.Plans;
 
 internal sealed record DepthwiseWeights(int Block) : Layout
 {
-    public override int Count(Shape shape) => shape.Count;
+    public override long Count(Shape shape) => shape.Count;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {

@@ -12,7 +12,7 @@ internal abstract record Layout
     public static Layout Plain { get; } = new PlainCase();
 
     /// <summary>The elements that a shape takes.</summary>
-    public abstract int Count(Shape shape);
+    public abstract long Count(Shape shape);
 
     /// <summary>Writes this layout from plain numbers; the parts are split over a crew.</summary>
     public abstract unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
@@ -24,7 +24,7 @@ internal abstract record Layout
 
     private sealed record PlainCase : Layout
     {
-        public override int Count(Shape shape) => shape.Count;
+        public override long Count(Shape shape) => shape.Count;
 
         public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own) => new ReadOnlySpan<T>(plain, shape.Count).CopyTo(new Span<T>(own, shape.Count));
 

@@ -10,7 +10,7 @@ internal sealed record PaddedRows(Halo Halo, int Ways) : Layout
 {
     public RowMaps Of(Shape shape) => new(Maps.Of(shape), Halo, Ways);
 
-    public override int Count(Shape shape) => Of(shape).Count;
+    public override long Count(Shape shape) => Of(shape).Count;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {
@@ -40,7 +40,7 @@ internal readonly struct RowMaps(Maps maps, Halo halo, int ways)
     /// <summary>Elements of one residue's part of a row.</summary>
     public int Part { get; } = (maps.W + halo.W0 + halo.W1 + ways - 1) / ways;
 
-    public int Count => maps.N * maps.C * Map;
+    public long Count => (long)maps.N * maps.C * d * h * ways * Part;
 
     /// <summary>A row, counted without the border above and before it: its first cell is one of the border's.</summary>
     public int At(int n, int c, int depth, int height) => (((n * maps.C) + c) * Map) + ((depth + halo.D0) * Plane) + ((height + halo.H0) * Row);

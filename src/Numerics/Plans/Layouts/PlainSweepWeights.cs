@@ -6,7 +6,7 @@ namespace FunctionalConv.Plans;
 
 internal sealed record PlainSweepWeights(int Block) : Layout
 {
-    public override int Count(Shape shape) => Ceil(shape[0]) * shape.Tail.Count;
+    public override long Count(Shape shape) => (long)Ceil(shape[0]) * shape.Tail.Count;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {

@@ -9,7 +9,7 @@ namespace FunctionalConv.Plans;
 
 internal sealed record SpectralWeights(SpectralGrid Grid) : Layout
 {
-    public override int Count(Shape shape) => checked(shape[0] * shape[1] * Grid.Points * Ratio(shape.Count > 0));
+    public override long Count(Shape shape) => checked((long)shape[0] * shape[1] * Grid.Points * Ratio(shape.Count > 0));
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {

@@ -6,7 +6,7 @@ namespace FunctionalConv.Plans;
 
 internal sealed record StripWeights(int Groups) : Layout
 {
-    public override int Count(Shape shape) => shape.Count;
+    public override long Count(Shape shape) => shape.Count;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {

@@ -16,7 +16,7 @@ internal sealed record SweepWeights(int Block, Frame Frame, bool Transposed) : L
 
     public override int GetHashCode() => (Block, Frame, Transposed).GetHashCode();
 
-    public override int Count(Shape shape) => Ceil(shape[Transposed ? 1 : 0]) * Deep(shape[Transposed ? 0 : 1]) * Frame.Taps;
+    public override long Count(Shape shape) => (long)Ceil(shape[Transposed ? 1 : 0]) * Deep(shape[Transposed ? 0 : 1]) * Frame.Taps;
 
     /// <summary>Channels of a tap: as many as a sweep takes at once.</summary>
     public static int Deep(int channels) => (channels + Sweeps<float>.Unroll - 1) / Sweeps<float>.Unroll * Sweeps<float>.Unroll;
@@ -26,7 +26,7 @@ internal sealed record SweepWeights(int Block, Frame Frame, bool Transposed) : L
         int filters = shape[Transposed ? 1 : 0], channels = shape[Transposed ? 0 : 1], taps = Frame.Taps, deep = Deep(channels), block = Block;
         int fromFilter = Transposed ? taps : shape[1] * taps, fromChannel = Transposed ? shape[1] * taps : taps;
         int[] order = taken;
-        new Span<T>(own, Count(shape)).Clear();
+        new Span<T>(own, (int)Count(shape)).Clear();
         crew.Run(((Ceil(filters) / block) + 1) / 2, pair =>
         {
             int first = pair * 2 * block, wide = Math.Min(2 * block, Ceil(filters) - first);

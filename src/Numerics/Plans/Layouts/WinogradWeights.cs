@@ -6,12 +6,12 @@ namespace FunctionalConv.Plans;
 
 internal sealed record WinogradWeights(int Block, WinogradForm Form, int Depth) : Layout
 {
-    public override int Count(Shape shape) => Winograd.Points(Form) * Ceil(shape[0]) * Ceil(shape[1]) * Depth;
+    public override long Count(Shape shape) => (long)Winograd.Points(Form) * Ceil(shape[0]) * Ceil(shape[1]) * Depth;
 
     public override unsafe void From<T>(Crew crew, Shape shape, T* plain, T* own)
     {
         int filters = shape[0], channels = shape[1], taps = shape.Tail.Tail.Count / Depth, deep = Ceil(channels) * Depth, bank = Ceil(filters) * deep, block = Block, all = Ceil(filters);
-        new Span<T>(own, Count(shape)).Clear();
+        new Span<T>(own, (int)Count(shape)).Clear();
         crew.Run(filters, m =>
         {
             int first = m / (2 * block) * 2 * block, wide = Math.Min(2 * block, all - first);

@@ -15,7 +15,7 @@ internal sealed class Convolution : ConvolutionRule
         if (Epilogue.Find<Primitive.Correlate>(site, last, 1) is not { } found || Chosen<T>(site, found.Product) is not (ConvolutionAlgorithm.Automatic or ConvolutionAlgorithm.Columns)) return null;
         var correlate = (Primitive.Correlate)site[found.Product].Primitive;
         var runs = new Runs(correlate.Frame, correlate.Groups, site[site[found.Product].Inputs[0]].Shape, site[last].Shape);
-        return Draft<T>.Plain(found.Covers, "Convolution (im2col)", found.Reads(site), [last], at => Bind(at, site, found, runs), runs.Columns * site.Crew.Threads);
+        return Draft<T>.Plain(found.Covers, "Convolution (im2col)", found.Reads(site), [last], at => Bind(at, site, found, runs), (long)runs.Columns * site.Crew.Threads);
     }
 
     private static unsafe Action Bind<T>(Buffers<T> at, Site site, Epilogue found, Runs runs)

@@ -15,7 +15,7 @@ internal sealed class ConvolutionToInput : Fusion
         if (site[last].Primitive is not Primitive.CorrelateToInput adjoint) return null;
         int[] reads = [.. site[last].Inputs];
         var runs = new Runs(adjoint.Frame, adjoint.Groups, adjoint.To, site[reads[0]].Shape);
-        return Draft<T>.Plain([last], "Convolution toward the input", reads, [last], at => Bind(at, site, runs), runs.Columns * site.Crew.Threads);
+        return Draft<T>.Plain([last], "Convolution toward the input", reads, [last], at => Bind(at, site, runs), (long)runs.Columns * site.Crew.Threads);
     }
 
     private static unsafe Action Bind<T>(Buffers<T> at, Site site, Runs runs)
@@ -54,7 +54,7 @@ internal sealed class ConvolutionToKernel : Fusion
         int[] reads = [.. site[last].Inputs];
         var runs = new Runs(adjoint.Frame, adjoint.Groups, site[reads[0]].Shape, site[reads[1]].Shape);
         int shares = Math.Min(Shares, runs.Y.N);
-        return Draft<T>.Plain([last], "Convolution toward the kernel", reads, [last], at => Bind(at, site, runs, shares), (runs.Columns * site.Crew.Threads) + (shares * adjoint.To.Count));
+        return Draft<T>.Plain([last], "Convolution toward the kernel", reads, [last], at => Bind(at, site, runs, shares), ((long)runs.Columns * site.Crew.Threads) + ((long)shares * adjoint.To.Count));
     }
 
     private static unsafe Action Bind<T>(Buffers<T> at, Site site, Runs runs, int shares)

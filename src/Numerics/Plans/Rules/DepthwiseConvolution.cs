@@ -33,7 +33,7 @@ internal sealed class DepthwiseConvolution : ConvolutionRule
             bool blocks = channels % block == 0 && (!wide || places.Wanted(last) is not null || places.Stands(input).OfType<Blocked>().Any());
             if (!blocks)
                 return new("Convolution (depthwise)", [Edge.Plain(input), Edge.Plain(weight), .. bias], [Edge.Plain(last)],
-                    at => Bind(at, site.Crew, correlate.Frame, found, rows), rows.Of(site[input].Shape).Map * site.Crew.Threads)
+                    at => Bind(at, site.Crew, correlate.Frame, found, rows), (long)rows.Of(site[input].Shape).Map * site.Crew.Threads)
                 { Movable = true };
             Edge x = new(input, places.Blocked(input, wanted)), y = new(last, places.Wanted(last) ?? new Blocked(block, default));
             return new("Convolution (depthwise)", [x, new(weight, new DepthwiseWeights(block)), .. bias], [y], at => Bind(at, site.Crew, correlate.Frame, found, (Blocked)x.Layout, (Blocked)y.Layout));

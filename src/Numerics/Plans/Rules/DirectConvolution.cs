@@ -82,7 +82,9 @@ internal sealed class DirectConvolution : ConvolutionRule
         PaddedRows? rows = halo == default && f.W.Stride == 1 && (f.Taps > 1 || f == new Frame(Reach.One, Reach.One, Reach.One)) ? null : new(halo, f.W.Stride);
         var strip = new Strip<T>(f, correlate.Groups, site[input].Shape, site[last].Shape, rows, found.Clip.Low, found.Clip.High);
         Edge[] reads = [new(input, rows ?? Layout.Plain), new(weight, new StripWeights(correlate.Groups)), .. found.Edges(Layout.Plain)];
-        return new("Convolution (strips)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, strip, found), Strip<T>.Whole * site.Crew.Threads) { Movable = rows is not null || strip.ReadsWithin };
+        // Of rows narrower than a vector whole vectors are read: of padded rows that is the arena's memory, of plain maps and of a residual it may be a caller's.
+        bool plain = rows is null || found.Residual is not null;
+        return new("Convolution (strips)", reads, [Edge.Plain(last)], at => Bind(at, site.Crew, strip, found), Strip<T>.Whole * site.Crew.Threads) { Movable = strip.ReadsWithin || !plain };
     }
 
     private static unsafe Action Bind<T>(Buffers<T> at, Crew crew, Strip<T> strip, Epilogue found)

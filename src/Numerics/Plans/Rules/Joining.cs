@@ -28,9 +28,9 @@ internal sealed class Joining : Fusion
         { Through = blocks ? inputs : [] };
     }
 
-    private static int[] Starts(int[] inputs, Func<int, int> count)
+    private static long[] Starts(int[] inputs, Func<int, long> count)
     {
-        int start = 0;
+        long start = 0;
         return [.. inputs.Select(i => (start += count(i)) - count(i))];
     }
 

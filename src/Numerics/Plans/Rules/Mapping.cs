@@ -29,7 +29,7 @@ internal sealed class Mapping : Fusion
         // Pairs of cells along a row are parted by reading one cell more; after another axis that reads working memory.
         bool within = stages.Length == 0 || stages[0].Inner > 1;
         return new([last], [], _ => new(back ? "Along, transposed" : "Along", [Edge.Plain(site[last].Inputs[0])], [Edge.Plain(last)],
-            at => Bind(at, site.Crew, stages, from, to, between), ((2 * between) + 1) * site.Crew.Threads)
+            at => Bind(at, site.Crew, stages, from, to, between), ((2L * between) + 1) * site.Crew.Threads)
         { Movable = within });
     }
 

@@ -29,7 +29,7 @@ internal sealed class MaxPooling : Fusion
                 return new("Max-pool", [new(x, from)], [new(last, to)], at => Blocks(at, site.Crew, windows, from, to));
             }
             if (windows.AreSquares) return SquarePooling.Of<T, Largest<T>>("Max-pool", site, x, last);
-            return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, windows), (windows.Padded + 1) * site.Crew.Threads) { Movable = true };
+            return new("Max-pool", [Edge.Plain(x)], [Edge.Plain(last)], at => Rows(at, site.Crew, windows), (windows.Padded + 1L) * site.Crew.Threads) { Movable = true };
         });
     }
 
