@@ -34,11 +34,13 @@ public class OracleLaws
             for (int i = 0; i < x.Length; i++)
             {
                 // Cody's middle approximation of erfc serves the far tail of Φ as well, with fewer digits: 5e-9 of it at −21, 3e-8 at −30.
-                double tolerance = f == Unary.NormalCdf && x[i] < -5 ? 5e-8 : 2e-13;
+                // In float its exponent, x² / 2, is rounded to ulps of its own, which count as shares of the result.
+                bool tail = f == Unary.NormalCdf && x[i] < -5;
+                double tolerance = tail ? 5e-8 : 2e-13, wide = tail ? 2e-7 * x[i] * x[i] : 1e-5;
                 Near(meaning(x[i]), fast[i], tolerance, $"{f} of {x[i]:R}, fast");
                 Near(meaning(x[i]), f.Eval(x[i]), tolerance, $"{f} of {x[i]:R}");
-                Near(meaning(single[i]), narrow[i], 1e-5, $"{f} of the float {single[i]:R}, fast");
-                Near(meaning(single[i]), f.Eval(single[i]), 1e-5, $"{f} of the float {single[i]:R}");
+                Near(meaning(single[i]), narrow[i], wide, $"{f} of the float {single[i]:R}, fast");
+                Near(meaning(single[i]), f.Eval(single[i]), wide, $"{f} of the float {single[i]:R}");
             }
         }
     }
