@@ -53,6 +53,10 @@ internal sealed record Chain(Parts Parts) : Layer
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => Of([.. inner]);
 
+    internal override Layer Copy(int number) => new Chain(new Parts(Parts.Select(part => part.Copy(number))));
+
+    internal override string Abridged => $"the chain {Parts[0].Said}.Then(…) of {Amount.Of(Parts.Count, "layers")}";
+
     protected override string Code => string.Concat(Parts.Select((layer, i) => i == 0 ? layer.ToString() : $".Then({layer})"));
 
     /// <summary>The chain of the layers: chains inside are flattened, identities dropped; a single layer is itself.</summary>

@@ -58,9 +58,9 @@ public sealed class Compiled<T>
     /// <exception cref="MisfitException">A layer cannot take a batch of this size.</exception>
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {
-        if (x.Length == 0 || x.Length % itemIn != 0) throw new ArgumentException($"An item {Model.Network.Input} has {itemIn} numbers; {x.Length} numbers are no whole number of items.", nameof(x));
+        if (x.Length == 0 || x.Length % itemIn != 0) throw new ArgumentException($"An item {Model.Network.Input} has {Amount.Of(itemIn, "numbers")}; {Amount.Of(x.Length, "numbers")} are no whole number of items.", nameof(x));
         Batched<T> plan = Of(x.Length / itemIn);
-        if (y.Length != plan.Output.Count) throw new ArgumentException($"The outputs of {x.Length / itemIn} items have shape {plan.Output}, {plan.Output.Count} numbers; there is room for {y.Length}.", nameof(y));
+        if (y.Length != plan.Output.Count) throw new ArgumentException($"The outputs of {Amount.Of(x.Length / itemIn, "items")} have shape {plan.Output}, {Amount.Of(plan.Output.Count, "numbers")}; there is room for {y.Length}.", nameof(y));
         plan.Run(x, y);
     }
 

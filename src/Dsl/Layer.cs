@@ -27,6 +27,12 @@ public abstract record Layer : IShown
     /// <summary>The C# that makes this layer.</summary>
     protected abstract string Code { get; }
 
+    /// <summary>How a sentence calls it: its C#, or its name or kind where that would be long.</summary>
+    internal string Said => Code.Length <= 60 || Inner.Count == 0 ? Code : Scoped is { } name ? $"\"{name}\"" : Abridged;
+
+    /// <summary>A layer of others in a few words.</summary>
+    internal virtual string Abridged => $"{Kind}(…)";
+
     /// <summary>The layers that this one is made of, in order, for pictures and tables; a layer that is one thing has none.</summary>
     public virtual IReadOnlyList<Layer> Inner => [];
 
@@ -41,6 +47,18 @@ public abstract record Layer : IShown
 
     /// <summary>How many layers stand inside one another here, itself among them.</summary>
     internal virtual int Levels => Nesting.Around(Inner);
+
+    /// <summary>The layer that gives its output: of a chain the last one's, and so on; itself where parts are joined.</summary>
+    internal virtual Layer Final => Inner.Count > 0 && Joint is null && Around(Inner) is not null ? Inner[^1].Final : this;
+
+    /// <summary>The name that it was given for its scope, frozen or not; null when it is numbered.</summary>
+    internal virtual string? Scoped => null;
+
+    /// <summary>The shared layer that it is, frozen or not; null when its weights are its own.</summary>
+    internal virtual Shared? Sharing => null;
+
+    /// <summary>A copy for a place in a row of copies: names are numbered, since a name stands once in its scope.</summary>
+    internal virtual Layer Copy(int number) => this;
 
     /// <summary>The C# that makes this layer; compiling it gives an equal layer.</summary>
     public sealed override string ToString() => Code;
@@ -60,21 +78,40 @@ public abstract record Layer : IShown
         return first.Then(second);
     }
 
-    /// <summary>This layer n times in a row, each with its own weights; those of a <see cref="Named"/> layer are shared, as everywhere that a name comes again.</summary>
+    /// <summary>
+    /// This layer n times in a row, each with its own weights. Copies of a <see cref="Named"/> layer are numbered (<c>stem1</c>, <c>stem2</c> …), and so are named layers directly in a chain;
+    /// those of a <see cref="Shared"/> layer have one set of weights.
+    /// </summary>
     /// <param name="n">How often; 0 times is <c>Identity</c>.</param>
     /// <exception cref="ArgumentException">n is negative.</exception>
     /// <returns><c>[…] → what n times give</c>, <c>y = f(f(… f(x)))</c>.</returns>
     /// <example><code>Conv(8, 3, padding: Same).Then(Relu).Repeat(3).On((8, 8, 8))</code></example>
     public Layer Repeat(int n) => n >= 0
-        ? Chain.Of([.. Enumerable.Repeat(this, n)])
+        ? Chain.Of([.. Enumerable.Range(1, n).Select(i => n == 1 ? this : Copy(i))])
         : throw new ArgumentException($"Repeat needs at least 0 times; it was given {n}.", nameof(n));
 
-    /// <summary>This layer under a name: its weights are called <c>name.…</c>. Names a whole chain when called on one; in <c>a >> b.Named("x")</c> only b.</summary>
+    /// <summary>
+    /// This layer under a name: its weights are called <c>name.…</c> in the scope that it stands in. Names a whole chain when called on one; in <c>a >> b.Named("x")</c> only b.
+    /// A name stands once in its scope and never shares weights; <see cref="Shared"/> does.
+    /// </summary>
     /// <param name="name">One word without dots and slashes.</param>
     /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 256 deep inside one another.</exception>
     /// <returns><c>[…] → as without a name</c>, <c>y = f(x)</c>.</returns>
     /// <example><code>Conv(4, 3).Then(Relu).Named("stem").On((1, 8, 8))</code></example>
     public Layer Named(string name) => new Named(name, Nesting.Inside(this));
+
+    /// <summary>
+    /// This layer with one set of weights wherever it appears under this name: in branches, in a row, within other layers. Its weights are called <c>name.…</c> everywhere and count once;
+    /// their gradient is the sum over the appearances. State, as of a batch normalization, is moved by every appearance in the order of running.
+    /// </summary>
+    /// <param name="name">One word without dots and slashes, which no other layer of the network has outermost.</param>
+    /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 256 deep inside one another.</exception>
+    /// <returns><c>[…] → as not shared</c>, <c>y = f(x)</c>, <c>∂loss/∂weight = Σ over its appearances</c>.</returns>
+    /// <example><code>
+    /// Layer tower = Conv(4, 3, padding: Same).Then(Relu).Shared("tower");
+    /// Concat(tower, MaxPool(3, stride: 1, padding: 1).Then(tower)).On((3, 8, 8))
+    /// </code></example>
+    public Layer Shared(string name) => new Shared(name, Nesting.Inside(this));
 
     /// <summary>This layer with weights that training does not change.</summary>
     /// <exception cref="ArgumentException">Layers would stand more than 256 deep inside one another.</exception>

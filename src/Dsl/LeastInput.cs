@@ -30,14 +30,14 @@ internal static class LeastInput
         return fits;
     }
 
-    /// <summary>Whether the layer takes a shape; one whose output would have more elements than an array holds does not fit.</summary>
-    private static bool Fits(Layer layer, Shape shape)
+    /// <summary>Whether the layer takes a shape; one on which it throws does not fit.</summary>
+    internal static bool Fits(Layer layer, Shape shape)
     {
         try
         {
-            return layer.Infer(shape).Misfits.IsEmpty;
+            return Formula.Inferred(layer, shape).Misfits.IsEmpty;
         }
-        catch (ArgumentException)
+        catch (LayerException)
         {
             return false;
         }

@@ -7,15 +7,24 @@ namespace FunctionalConv;
 
 /// <summary>Why a layer cannot take a shape, and what to change.</summary>
 /// <param name="Where">The layer's place: <c>layer 5</c>, or <c>layer 3, branch 2, layer 1</c>; empty for the layer itself.</param>
-/// <param name="Layer">The layer as C#.</param>
+/// <param name="Layer">The layer as C#; a long one of several layers by its name or kind.</param>
 /// <param name="Input">The shape it was given; unknown axes print as <c>?</c>.</param>
 /// <param name="Needs">What it needs and does not find.</param>
 /// <param name="Cure">What to do.</param>
 [TypeFormatterSource(typeof(ShownSource))]
 public sealed record Misfit(string Where, string Layer, Shape Input, string Needs, string Cure)
 {
+    /// <summary>The exception behind it: by which a shape function of one's own refused, or a size turned out too large; else null. Two misfits that say the same are equal whatever it is.</summary>
+    public Exception? Cause { get; init; }
+
     /// <summary>The whole sentence.</summary>
-    public override string ToString() => $"{(Where.Length > 0 ? Where + ", " : "")}{Layer}, cannot take {Input}: {Needs}; {Cure}.";
+    public override string ToString() => $"{(Where.Length > 0 ? $"{Where}, {Layer}," : Layer)} cannot take {Input}: {Needs}; {Cure}.";
+
+    /// <inheritdoc/>
+    public bool Equals(Misfit? other) => other is not null && (Where, Layer, Input, Needs, Cure).Equals((other.Where, other.Layer, other.Input, other.Needs, other.Cure));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Where, Layer, Input, Needs, Cure);
 
     /// <summary>The same misfit seen from one level further out.</summary>
     internal Misfit Inside(string place) => this with { Where = Where.Length > 0 ? $"{place}, {Where}" : place };
@@ -37,7 +46,7 @@ public sealed record Fit(Shape Shape, ImmutableArray<Misfit> Misfits)
     public static Fit Refuse(Layer layer, Shape input, string needs, string cure, Shape otherwise)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return new(otherwise, [new("", layer.ToString(), input, needs, cure)]);
+        return new(otherwise, [new("", layer.Said, input, needs, cure)]);
     }
 
     /// <summary>The shape, or all misfits, a line each.</summary>
@@ -48,25 +57,18 @@ public sealed record Fit(Shape Shape, ImmutableArray<Misfit> Misfits)
         ? Validation<Misfit, Shape>.Success(Shape)
         : Validation<Misfit, Shape>.Fail(Misfits.ToSeq());
 
-    /// <summary>What a layer says of a shape. An output with more elements than an array holds, which no <see cref="FunctionalConv.Shape"/> can say, is a misfit too.</summary>
-    internal static Fit Of(Layer layer, Shape input)
-    {
-        try
-        {
-            return layer.Infer(input);
-        }
-        catch (Exception e) when (e is OverflowException or ArgumentException and not ArgumentNullException)
-        {
-            string needs = e is OverflowException ? "its output has more elements than an array holds" : $"its output is too large: {e.Message.Split(" (Parameter '")[0].TrimEnd('.')}";
-            return Refuse(layer, input, needs, "use smaller numbers, or a smaller input", Shape.Of([.. Enumerable.Repeat(Shape.Unknown, input.Rank)]));
-        }
-    }
-
     /// <summary>Goes on with another layer; misfits add up.</summary>
     internal Fit Then(Layer next, string place)
     {
-        Fit fit = Of(next, Shape);
-        return new(fit.Shape, Misfits.AddRange(fit.Misfits.Select(m => m.Inside(place))));
+        try
+        {
+            Fit fit = Formula.Inferred(next, Shape);
+            return new(fit.Shape, Misfits.AddRange(fit.Misfits.Select(m => m.Inside(place))));
+        }
+        catch (LayerException e)
+        {
+            throw e.Inside(place);
+        }
     }
 
     /// <inheritdoc/>
@@ -81,7 +83,7 @@ public sealed class MisfitException : ArgumentException
 {
     /// <summary>The exception for these misfits.</summary>
     public MisfitException(IEnumerable<Misfit> misfits)
-        : base(string.Join(Environment.NewLine, misfits)) => Misfits = [.. misfits];
+        : base(string.Join(Environment.NewLine, misfits), misfits.Select(m => m.Cause).FirstOrDefault(cause => cause is not null)) => Misfits = [.. misfits];
 
     /// <summary>Everything that does not fit, in the order of the layers.</summary>
     public ImmutableArray<Misfit> Misfits { get; }

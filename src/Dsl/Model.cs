@@ -27,7 +27,7 @@ public sealed partial class Model<T> : IShown
     public PlanOptions Options => options ?? PlanOptions.Default;
 
     /// <summary>The network with its shapes, and how many numbers it has.</summary>
-    public override string ToString() => $"{Network}, {Values.Sum(v => (long)v.Count).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} numbers";
+    public override string ToString() => $"{Network}, {Amount.Of(Values.Sum(v => (long)v.Count), "numbers")}";
 
     string IShown.Html() => Network.Summary.ToHtml();
 

@@ -61,17 +61,29 @@ public sealed class Network : IShown
     internal PlanCache Plans { get; } = new();
 
     /// <summary>Every misfit, or the network.</summary>
-    /// <exception cref="ArgumentException">The input has an axis below 1, or layers stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">An axis of the input is unknown or 0, or layers stand more than 256 deep inside one another.</exception>
+    /// <exception cref="LayerException">A layer of one's own threw.</exception>
     public static Validation<Misfit, Network> Check(Layer layer, Shape input)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
         if (!input.Known || input.Sizes.Contains(0)) throw new ArgumentException($"A network needs an input whose axes are all 1 or more; it was given {input}.", nameof(input));
         _ = layer.Levels; // Refuses a user's own layers that stand too deep inside one another.
-        Fit fit = Fit.Of(layer, input);
-        if (fit.Misfits.IsEmpty) return Validation<Misfit, Network>.Success(new Network(layer, input));
-        return Validation<Misfit, Network>.Fail(LeastInput.Suggest(layer, input, fit.Misfits).ToSeq());
+        Fit fit = Formula.Inferred(layer, input);
+        if (!fit.Misfits.IsEmpty) return Validation<Misfit, Network>.Fail(Advised(layer, input, LeastInput.Suggest(layer, input, fit.Misfits)));
+        try
+        {
+            return Validation<Misfit, Network>.Success(new Network(layer, input));
+        }
+        catch (MisfitException refused)
+        {
+            return Validation<Misfit, Network>.Fail(Advised(layer, input, refused.Misfits));
+        }
     }
+
+    /// <summary>The misfits; the first one's cure says so where the input looks like a batch.</summary>
+    private static Seq<Misfit> Advised(Layer layer, Shape input, ImmutableArray<Misfit> misfits) =>
+        (Hints.Batch(layer, input) is { } hint ? misfits.SetItem(0, misfits[0] with { Cure = $"{misfits[0].Cure}; {hint}" }) : misfits).ToSeq();
 
     /// <summary>The graph for a batch of n items: argument <c>x</c> [n, …], output <c>y</c>; in training also every next state <c>NAME'</c>.</summary>
     /// <exception cref="MisfitException">A layer cannot take a batch of this size.</exception>
@@ -97,8 +109,15 @@ public sealed class Network : IShown
         if (batch < 1) throw new ArgumentException($"A batch needs at least 1 item; it was given {batch}.", nameof(batch));
         var lowering = new Lowering(training);
         Node x = lowering.Builder.Argument("x", Role.Data, Input.Under(batch));
-        var root = new Scope(lowering, "", "", false);
-        y = Layer is Chain ? Layer.Lower(x, root) : root.Body(Layer, x);
-        return lowering;
+        Scope root = lowering.Root(Layer, x.Shape);
+        try
+        {
+            y = Layer is Chain ? Layer.Lower(x, root) : root.Body(Layer, x);
+        }
+        catch (MisfitException last)
+        {
+            throw new MisfitException(lowering.Misfits.Concat(last.Misfits));
+        }
+        return lowering.Misfits.Count == 0 ? lowering : throw new MisfitException(lowering.Misfits);
     }
 }

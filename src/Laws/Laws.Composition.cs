@@ -23,7 +23,7 @@ public static partial class Laws
         Model<double> model = Probe.Weighted(layer.On(trial.Shape), trial.Seed);
         Tensor<double> x = trial.Draw(trial.Items, 0);
         Tensor<double> single = Tensor.Batch([.. Enumerable.Range(0, trial.Batch).Select(i => model.Run(x.Pick(i)))]);
-        return Difference.Between($"{layer}, {trial.Batch} items of {trial.Shape} at once against one by one", model.Run(x), single, tolerance);
+        return Difference.Between($"{layer}, {Amount.Of(trial.Batch, "items")} of {trial.Shape} at once against one by one", model.Run(x), single, tolerance);
     });
 
     private static string? Algebra(Layer a, Layer b)

@@ -19,11 +19,11 @@ public static partial class Laws
         {
             Gradients<float> run = (threads == 2 ? twin : model).Using(Backend.Default, threads).Pullback(x, dy, training: true, trial.Seed);
             first ??= run;
-            if (Difference.Bits($"{layer} on {x.Shape} with {threads} threads against 1", run.Output, first.Output) is { } other) return other;
+            if (Difference.Bits($"{layer} on {x.Shape} with {Amount.Of(threads, "threads")} against 1", run.Output, first.Output) is { } other) return other;
             foreach (string name in run.Names)
-                if (Difference.Bits($"the gradient of {layer} for {name} with {threads} threads against 1", run[name], first[name]) is { } trouble) return trouble;
+                if (Difference.Bits($"the gradient of {layer} for {name} with {Amount.Of(threads, "threads")} against 1", run[name], first[name]) is { } trouble) return trouble;
             foreach (Weight state in network.Weights.Where(w => w.Role == Graphs.Role.State))
-                if (Difference.Bits($"the next {state.Name} of {layer} with {threads} threads against 1", run.Next(state.Name), first.Next(state.Name)) is { } trouble) return trouble;
+                if (Difference.Bits($"the next {state.Name} of {layer} with {Amount.Of(threads, "threads")} against 1", run.Next(state.Name), first.Next(state.Name)) is { } trouble) return trouble;
         }
         return null;
     });

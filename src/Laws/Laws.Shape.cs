@@ -18,10 +18,11 @@ public static partial class Laws
     private static string? Fits(Layer layer, Trial trial, Shape inferred)
     {
         if (!inferred.Known) return $"the shape inferred for {trial.Shape}, {inferred}, has an unknown axis";
+        if (layer.Check(trial.Shape).Match(_ => "", misfits => $"{misfits[0]}") is { Length: > 0 } refused) return $"the layer infers {inferred} for {trial.Shape}, and no network is made: {refused}";
         Network network = layer.On(trial.Shape);
         var graph = network.Graph(trial.Batch);
         Shape lowered = graph.Lines[graph.Output("y")].Shape;
-        if (lowered != inferred.Under(trial.Batch)) return $"the layer infers {inferred} for {trial.Shape}; its graph gives {lowered} for {trial.Batch} items";
+        if (lowered != inferred.Under(trial.Batch)) return $"the layer infers {inferred} for {trial.Shape}; its graph gives {lowered} for {Amount.Of(trial.Batch, "items")}";
         for (int axis = 0; axis < trial.Shape.Rank; axis++)
         {
             Shape partly = trial.Shape.With(axis, FunctionalConv.Shape.Unknown);

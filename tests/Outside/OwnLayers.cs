@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using FunctionalConv;
 using FunctionalConv.Graphs;
+using Xunit;
 using static FunctionalConv.Layers;
 using static FunctionalConv.Optimizers;
 

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Xunit;
 using FunctionalConv;
 using FunctionalConv.Graphs;
+using Xunit;
 using static FunctionalConv.Layers;
 
 namespace Outside;

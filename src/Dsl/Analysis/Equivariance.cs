@@ -38,10 +38,10 @@ public sealed record EquivarianceAxis(int Axis, ShiftVerdict Verdict, bool Invar
     /// <summary>One line: what follows, what breaks it.</summary>
     public override string ToString()
     {
-        string cells = Step == 1 ? "cell" : "cells";
+        string by = Amount.Of(Step, "cells");
         string text = Verdict == ShiftVerdict.Broken ? "broken"
-            : Invariant ? $"invariant to shifts by {Step} {cells}, from {InvariantFrom} on{(Verdict == ShiftVerdict.Exact ? "" : $", for content {Margin.Before} or more cells from the border")}"
-            : $"{(Verdict == ShiftVerdict.Exact ? "exact" : "interior only")}, a shift by {Step} {cells} moves the output by {OutputStep}{(Verdict == ShiftVerdict.Exact ? "" : $", but for {Margin.Before} cells before and {Margin.After} after")}";
+            : Invariant ? $"invariant to shifts by {by}, from {InvariantFrom} on{(Verdict == ShiftVerdict.Exact ? "" : $", for content {Amount.Of(Margin.Before, "cells")} or more from the border")}"
+            : $"{(Verdict == ShiftVerdict.Exact ? "exact" : "interior only")}, a shift by {by} moves the output by {OutputStep}{(Verdict == ShiftVerdict.Exact ? "" : $", but for {Amount.Of(Margin.Before, "cells")} before and {Margin.After} after")}";
         return Breaker.Length == 0 ? text : $"{text}: {Breaker}, {Why}";
     }
 }
@@ -90,5 +90,5 @@ public sealed class Equivariance : IShown
     }
 
     /// <summary>The layer of a scope and its place: <c>layer 3, Conv(8, 3)</c>.</summary>
-    private static string Place(Network network, string path) => network.Rows.FirstOrDefault(r => r.Path == path) is { } row ? $"{row.Place}, {row.Layer}" : path;
+    private static string Place(Network network, string path) => network.Rows.FirstOrDefault(r => r.Path == path) is { } row ? $"{row.Place}, {row.Layer.Said}" : path;
 }

@@ -17,8 +17,8 @@ public sealed class FieldAxis
     {
         this.trace = trace;
         if (trace is null) return;
-        Interval[] seen = [.. Enumerable.Range(0, cells).Select(i => trace[i]).Where(i => !i.IsEmpty)];
-        Size = seen.Length == 0 ? 0 : (int)seen.Max(i => i.Hi - i.Lo + 1);
+        for (int i = 0; i < Math.Min(cells, trace.Period); i++)
+            if (trace[i] is { IsEmpty: false } seen) Size = Math.Max(Size, Cell(seen.Hi - seen.Lo + 1));
     }
 
     /// <summary>Whether every output sees the whole axis.</summary>
@@ -31,10 +31,13 @@ public sealed class FieldAxis
     public double Jump => trace?.Jump ?? 0;
 
     /// <summary>The first input cell that output cell 0 sees; negative in the padding; 0 when <see cref="All"/>.</summary>
-    public int Start => trace is { } t && !t[0].IsEmpty ? (int)t[0].Lo : 0;
+    public int Start => trace is { } t && !t[0].IsEmpty ? Cell(t[0].Lo) : 0;
 
     /// <summary>The first and last input cell that an output cell sees, cells of the padding included; null when it sees all, or none.</summary>
-    public (int First, int Last)? Seen(int cell) => trace is { } t && !t[cell].IsEmpty ? ((int)t[cell].Lo, (int)t[cell].Hi) : null;
+    public (int First, int Last)? Seen(int cell) => trace is { } t && !t[cell].IsEmpty ? (Cell(t[cell].Lo), Cell(t[cell].Hi)) : null;
+
+    /// <summary>A number of cells as an int; what lies beyond all maps stays there.</summary>
+    private static int Cell(long n) => (int)Math.Clamp(n, int.MinValue, int.MaxValue);
 
     /// <summary>The size, or <c>all</c>.</summary>
     public override string ToString() => All ? "all" : Size.ToString(CultureInfo.InvariantCulture);

@@ -40,7 +40,7 @@ public sealed partial class Model<T>
         if (axis < -1 || axis >= axes.Length) throw new ArgumentException($"This network has spatial axes 0 to {axes.Length - 1}, or −1 for the last; {axis} was asked for.", nameof(axis));
         EquivarianceAxis own = axes[axis < 0 ? axes.Length - 1 : axis];
         int cells = Network.Input[own.Axis + 1];
-        if (most < 1 || most >= cells) throw new ArgumentException($"Shifts along {cells} cells go from 1 to at most {cells - 1}; {most} was asked for.", nameof(most));
+        if (most < 1 || most >= cells) throw new ArgumentException($"Shifts along {Amount.Of(cells, "cells")} go from 1 to at most {cells - 1}; {most} was asked for.", nameof(most));
         return [.. Enumerable.Range(1, most).Select(v => ShiftMeasurement.At(this, own, v, seed))];
     }
 }

@@ -1,6 +1,6 @@
 // Summary: a network as a table, one row per layer in the order of running, nested layers after and below the one that holds them.
 //   weights   numbers of the layer's own weights and state      MACs   multiply-accumulates for one item, from the graph lowered at N = 1
-// A row's lines are those that carry its path; layers of one path (tied weights) count their weights once.
+// A row's lines are those that carry its path; the appearances of a shared layer have one path, and the first counts their weights.
 using System.Collections.Immutable;
 using FunctionalConv.Graphs;
 
@@ -19,6 +19,12 @@ namespace FunctionalConv;
 [TypeFormatterSource(typeof(ShownSource))]
 public sealed record SummaryRow(string Number, int Depth, string Path, string Layer, Shape Output, long Weights, long Macs, ReceptiveField Field, ImmutableArray<string> Notes)
 {
+    /// <summary>Floating-point operations for one item: a multiplication and an addition per multiply-accumulate.</summary>
+    public long Flops => Macs > long.MaxValue / 2 ? long.MaxValue : 2 * Macs;
+
+    /// <summary>Whether its weights are those of an earlier row, where they are counted.</summary>
+    public bool Shared { get; internal init; }
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(SummaryRow), PrintMembers);
 }
@@ -37,10 +43,14 @@ public sealed class Summary : IShown
         Macs = graph.Macs;
         PeakBytes = sizeof(float) * network.Rows.Select(row => row.Input.LongCount + row.Output.LongCount).DefaultIfEmpty(Input.LongCount).Max();
         Rows = SummaryRows.Of(network, graph, lines);
+        Notes = [.. Hints.OfInput(network)];
     }
 
     /// <summary>The shape of an item before the first layer.</summary>
     public Shape Input { get; }
+
+    /// <summary>What deserves to be known of the whole: an input that looks like a batch.</summary>
+    public ImmutableArray<string> Notes { get; }
 
     /// <summary>One row per layer.</summary>
     public ImmutableArray<SummaryRow> Rows { get; }
@@ -58,7 +68,7 @@ public sealed class Summary : IShown
     public long Macs { get; }
 
     /// <summary>Floating-point operations for one item: a multiplication and an addition per multiply-accumulate. Activations, poolings and biases are not counted.</summary>
-    public long Flops => 2 * Macs;
+    public long Flops => Macs > long.MaxValue / 2 ? long.MaxValue : 2 * Macs;
 
     /// <summary>Bytes of every layer's output for one item in float: what a training keeps, per item.</summary>
     public long ActivationBytes => sizeof(float) * (Input.LongCount + Rows.Where(row => !row.Layer.EndsWith(':')).Sum(row => row.Output.LongCount));

@@ -16,16 +16,16 @@ internal static class SummaryRows
         ILookup<int, Line> own = Enumerable.Range(0, graph.Lines.Length).ToLookup(i => Owner(network.Rows, outputs, graph.Lines[i].Path, i), i => graph.Lines[i]);
         ILookup<string, Weight> weights = network.Weights.ToLookup(w => w.Name.LastIndexOf('.') is >= 0 and int dot ? w.Name[..dot] : "");
         var seen = new System.Collections.Generic.HashSet<string>();
-        return [.. network.Rows.Select((row, i) => new SummaryRow(
-            Number(row.Place),
-            row.Depth,
-            row.Path,
-            Holds(network.Rows, i) ? $"{row.Path[(row.Path.LastIndexOf('.') + 1)..]}:" : row.Layer.ToString(),
-            row.Output,
-            seen.Add(row.Path) ? weights[row.Path].Sum(w => w.Shape.LongCount) : 0,
-            own[i].Sum(graph.Cost),
-            ReceptiveField.At(graph, outputs[i], traces[outputs[i]], rank),
-            [.. own[i].SelectMany(line => Unread(graph, line))]))];
+        SummaryRow Of(Row row, int i)
+        {
+            long numbers = weights[row.Path].Sum(w => w.Shape.LongCount);
+            bool first = seen.Add(row.Path);
+            string shown = Holds(network.Rows, i) ? $"{row.Path[(row.Path.LastIndexOf('.') + 1)..]}:" : row.Layer.ToString();
+            ReceptiveField field = ReceptiveField.At(graph, outputs[i], traces[outputs[i]], rank);
+            ImmutableArray<string> notes = [.. own[i].SelectMany(line => Unread(graph, line))];
+            return new(Number(row.Place), row.Depth, row.Path, shown, row.Output, first ? numbers : 0, Graph.Total(own[i].Select(graph.Cost)), field, notes) { Shared = !first && numbers > 0 };
+        }
+        return [.. network.Rows.Select(Of)];
     }
 
     /// <summary>The first layer of the path that ends at the line or later: two layers may share a path, and with it their weights.</summary>
@@ -48,6 +48,6 @@ internal static class SummaryRows
         Shape x = graph.Lines[line.Inputs[0]].Shape;
         string[] cells = ["planes", "rows", "columns"];
         var left = Enumerable.Range(2, x.Rank - 2).Select(axis => (Count: frame[axis + 3 - x.Rank].Unread(x[axis]), Of: x[axis], Cells: cells[axis + 3 - x.Rank])).Where(u => u.Count > 0).ToArray();
-        if (left.Length > 0) yield return $"no window reads {string.Join(" and ", left.Select(u => $"the last {u.Count} of {u.Of} {u.Cells}"))}";
+        if (left.Length > 0) yield return $"no window reads {string.Join(" and ", left.Select(u => u.Count == 1 ? $"the last of {Amount.Of(u.Of, u.Cells)}" : $"the last {u.Count} of {Amount.Of(u.Of, u.Cells)}"))}";
     }
 }

@@ -65,7 +65,7 @@ internal sealed class SummaryText(Summary summary)
     }
 
     private static string[] Cells(SummaryRow row, string layer) =>
-        [layer, row.Output.ToString(), Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
+        [layer, row.Output.ToString(), row.Shared ? "shared" : Number(row.Weights), Number(row.Macs), row.Field.ToString(), row.Field.Jumps, row.Field.Starts];
 
     private IEnumerable<string> Totals()
     {
@@ -75,7 +75,7 @@ internal sealed class SummaryText(Summary summary)
         yield return $"memory   {Number(summary.ActivationBytes)} bytes of activations per item in float; largest layer {Number(summary.PeakBytes)}";
     }
 
-    private IEnumerable<string> Notes() => summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {row.Layer}: {note}."));
+    private IEnumerable<string> Notes() => summary.Notes.AsEnumerable().Concat(summary.Rows.SelectMany(row => row.Notes.Select(note => $"{row.Number}  {row.Layer}: {note}.")));
 
     private static string Number(long n) => n == 0 ? "" : n.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed partial class Trace
     public Trace AlongBack(AxisMap map, int n) => map switch
     {
         AxisMap.Pad pad => Shifted(pad.Before),
-        AxisMap.Window window => Through(window.Reach),
+        AxisMap.Window window => Through(window.Reach, n),
         _ when map == AxisMap.Identity => this,
         _ => Rows(n, map.Out(n), add => Each(map, n, (o, i) => add(i, this[o]))),
     };

@@ -6,11 +6,17 @@ namespace FunctionalConv;
 /// <summary>Input cells from Lo to Hi; none when Lo > Hi.</summary>
 internal readonly record struct Interval(long Lo, long Hi)
 {
+    private const long Beyond = 1L << 60;
+
     public static Interval Empty => new(long.MaxValue, long.MinValue);
 
     public bool IsEmpty => Lo > Hi;
 
-    public Interval Moved(long by) => IsEmpty ? this : new(Lo + by, Hi + by);
+    /// <summary>Moved, and never beyond what leaves room to move again: cells so far away are no cells of any map.</summary>
+    public Interval Moved(long by) => IsEmpty ? this : new(Within((Int128)Lo + by), Within((Int128)Hi + by));
+
+    /// <summary>A number of cells, cut to what any map can have and far more.</summary>
+    public static long Within(Int128 cells) => (long)Int128.Clamp(cells, -Beyond, Beyond);
 
     public Interval Union(Interval other) => new(Math.Min(Lo, other.Lo), Math.Max(Hi, other.Hi));
 }
@@ -27,6 +33,9 @@ internal sealed partial class Trace
     /// <summary>The spatial axis of the input that is traced: 0 is the first after the channels.</summary>
     public int Axis { get; }
 
+    /// <summary>After so many cells the same sizes come again.</summary>
+    public int Period => cells.Length;
+
     /// <summary>Input cells from one cell to the next.</summary>
     public double Jump => (double)step / cells.Length;
 
@@ -37,7 +46,7 @@ internal sealed partial class Trace
         {
             long round = Math.DivRem(cell, cells.Length, out long phase);
             if (phase < 0) (round, phase) = (round - 1, phase + cells.Length);
-            return cells[phase].Moved(round * step);
+            return cells[phase].Moved(Interval.Within((Int128)round * step));
         }
     }
 
@@ -48,15 +57,20 @@ internal sealed partial class Trace
     public Trace Under(Reach window)
     {
         long period = cells.Length / Gcd(cells.Length, window.Stride);
-        return new(Axis, period, period * window.Stride / cells.Length * step, o => Hull(window.Extent, t => this[(o * window.Stride) - window.Before + ((long)t * window.Dilation)]));
+        return new(Axis, period, Interval.Within((Int128)period * window.Stride / cells.Length * step), o => Hull(window.Extent, t => this[(o * window.Stride) - window.Before + ((long)t * window.Dilation)]));
     }
 
-    /// <summary>Toward a window's input: cell i sees what the windows that touch it see.</summary>
-    public Trace Through(Reach window) => new(Axis, (long)cells.Length * window.Stride, step, i => Hull(window.Extent, t =>
+    /// <summary>Toward a window's input of n cells: cell i sees what the windows that touch it see. A period beyond all measure is cut to the cells of the map.</summary>
+    public Trace Through(Reach window, int n)
     {
-        long start = i + window.Before - ((long)t * window.Dilation);
-        return start % window.Stride == 0 ? this[start / window.Stride] : Interval.Empty;
-    }));
+        Interval Seen(long i) => Hull(window.Extent, t =>
+        {
+            long start = i + window.Before - ((long)t * window.Dilation);
+            return start % window.Stride == 0 ? this[start / window.Stride] : Interval.Empty;
+        });
+        long period = (long)cells.Length * window.Stride;
+        return period <= Math.Max(MostCells, n) ? new(Axis, period, step, Seen) : OfCells(Math.Max(1, n), Seen, Jump / window.Stride);
+    }
 
     /// <summary>Cell i sees what cell i + by saw.</summary>
     public Trace Shifted(long by) => new(Axis, cells.Length, step, i => this[i + by]);

@@ -34,7 +34,7 @@ internal static class Tracing
             Primitive.Along a => Each(x[0]!, (trace, axis) => trace.Along(On(axis + 3 - rank, a.D, a.H, a.W), before[axis])),
             Primitive.AlongBack a => Each(x[0]!, (trace, axis) => trace.AlongBack(On(axis + 3 - rank, a.D, a.H, a.W), a.To[axis])),
             Primitive.Gather when x[1] is not null => x[1]!,
-            Primitive.CorrelateToInput c when x[1] is null => Each(x[0]!, (trace, axis) => trace.Through(c.Frame[axis + 3 - rank])),
+            Primitive.CorrelateToInput c when x[1] is null => Each(x[0]!, (trace, axis) => trace.Through(c.Frame[axis + 3 - rank], line.Shape[axis])),
             Primitive.Scatter when graph.Lines[line.Inputs[1]].Primitive is Primitive.MaxPositions p =>
                 Each(Merge(x, before), (trace, axis) => trace.AlongBack(On(axis + 3 - rank, p.D, p.H, p.W), line.Shape[axis])),
             Primitive.Concat c => Beside(x, [.. line.Inputs.Select(i => graph.Lines[i].Shape[c.Axis])], line.Shape, c.Axis),

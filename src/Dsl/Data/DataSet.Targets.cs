@@ -21,7 +21,7 @@ public sealed partial class DataSet
         ArgumentNullException.ThrowIfNull(targets);
         Batched(name, items);
         if (targets.Shape.Rank == 0 || targets.Shape[0] != items.Shape[0])
-            throw new ArgumentException($"{name} needs targets for every item, [{items.Shape[0]}, …]; it was given {items.Shape[0]} items and targets {targets.Shape}.", nameof(targets));
+            throw new ArgumentException($"{name} needs targets for every item, [{items.Shape[0]}, …]; it was given {Amount.Of(items.Shape[0], "items")} and targets {targets.Shape}.", nameof(targets));
         return new(name, items.Shape.Tail, items.Array, null, 0, null) { Targets = targets };
     }
 

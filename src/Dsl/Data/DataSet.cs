@@ -61,11 +61,11 @@ public sealed partial class DataSet : IShown
         if (classes < 1) throw new ArgumentException($"{name} needs at least 1 class; it was given {classes}.", nameof(classes));
         Batched(name, images);
         if (labels.Shape.Rank == 0 || images.Shape[0] != labels.Shape[0])
-            throw new ArgumentException($"{name} needs one label per image; {images.Shape[0]} images and {(labels.Shape.Rank <= 1 ? labels.Count : labels.Shape[0])} labels were given.", nameof(labels));
+            throw new ArgumentException($"{name} needs one label per image; {Amount.Of(images.Shape[0], "images")} and {(labels.Shape.Rank <= 1 ? labels.Count : labels.Shape[0])} labels were given.", nameof(labels));
         if (WrongLabel(labels, classes, ignored) is >= 0 and int i)
-            throw new ArgumentException($"{name} has {classes} classes, so labels are 0 to {classes - 1}; label {i} is {labels[i]}{(ignored is null ? "; if it stands for none, name it as ignored" : "")}.", nameof(labels));
+            throw new ArgumentException($"{name} has {Amount.Of(classes, "classes")}, so labels are 0 to {classes - 1}; label {i} is {labels[i]}{(ignored is null ? "; if it stands for none, name it as ignored" : "")}.", nameof(labels));
         if (classNames is not null && classNames.Count != classes)
-            throw new ArgumentException($"{name} has {classes} classes; {classNames.Count} class names were given.", nameof(classNames));
+            throw new ArgumentException($"{name} has {Amount.Of(classes, "classes")}; {classNames.Count} class names were given.", nameof(classNames));
         string[]? names = classNames is null ? null : [.. classNames];
         return new(name, images.Shape.Tail, images.Array, labels, classes, names) { Ignored = ignored };
     }
@@ -80,11 +80,11 @@ public sealed partial class DataSet : IShown
     {
         int size = Item.Count;
         if ((long)items.Length * size != into.Length)
-            throw new ArgumentException($"{items.Length} items of shape {Item} are {(long)items.Length * size:N0} numbers; there is room for {into.Length:N0}.", nameof(into));
+            throw new ArgumentException($"{Amount.Of(items.Length, "items")} of shape {Item} are {Amount.Of((long)items.Length * size, "numbers")}; there is room for {into.Length:N0}.", nameof(into));
         for (int k = 0; k < items.Length; k++)
         {
             int i = items[k];
-            if ((uint)i >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} lies outside {Name}, which has {Count} items.");
+            if ((uint)i >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} lies outside {Name}, which has {Amount.Of(Count, "items")}.");
             Span<T> item = into.Slice(k * size, size);
             if (floats.IsEmpty) Scale(bytes.Span.Slice(i * size, size), item);
             else TensorPrimitives.ConvertTruncating(floats.Span.Slice(i * size, size), item);
@@ -130,7 +130,7 @@ public sealed partial class DataSet : IShown
         : Shown.Code(ToString());
 
     /// <summary>The name, the number of items, their shape, and the number of classes or the shape of the numbers to give.</summary>
-    public override string ToString() => $"{Name}: {Count:N0} items {Item}, {(Targets is { } targets ? $"{targets.Shape.Tail} to give" : $"{Classes} classes")}";
+    public override string ToString() => $"{Name}: {Amount.Of(Count, "items")} {Item}, {(Targets is { } targets ? $"{targets.Shape.Tail} to give" : Amount.Of(Classes, "classes"))}";
 
     /// <summary>The position of the first label outside 0 … classes − 1 that is not ignored, or −1.</summary>
     internal static int WrongLabel(Labels labels, int classes, int? ignored = null)

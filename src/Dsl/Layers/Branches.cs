@@ -71,6 +71,8 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
 
     internal override (string Sign, int Straight)? Joint => (Join switch { Join.Product => "×", Join.Sum or Join.Residual => "+", _ => "‖" }, Parts.Count(part => part is Identity));
 
+    internal override string Abridged => $"{Join}(…)";
+
     protected override string Code => Join switch
     {
         Join.Residual => $"Residual({Parts[1]}{(Parts[0] is Identity ? "" : $", {Parts[0]}")})",
@@ -101,12 +103,12 @@ internal sealed record Branches(Join Join, Parts Parts) : Layer
 
     public override Node Lower(Node x, Scope at)
     {
-        Node[] parts = [.. Parts.Select((part, i) => part is Identity ? x : at.Enter(Scoped(i), part, x, $"branch {i + 1}"))];
+        Node[] parts = [.. Parts.Select((part, i) => part is Identity ? x : at.Enter(PartName(i), part, x, $"branch {i + 1}"))];
         if (Join == Join.Product) return Factors.Multiply(parts);
         return Adds ? parts.Aggregate((sum, part) => sum + part) : Node.Concat(1, parts);
     }
 
-    private string Scoped(int i) => Join is Join.Residual or Join.Skip ? i == 0 ? "shortcut" : "body" : $"branch{i + 1}";
+    private string PartName(int i) => Join is Join.Residual or Join.Skip ? i == 0 ? "shortcut" : "body" : $"branch{i + 1}";
 
     private Fit Joined(Shape input, List<Shape> shapes)
     {

@@ -24,7 +24,7 @@ public static partial class Layers
     {
         if (filters < 1) throw new ArgumentException($"Conv needs at least 1 filter; it was given {filters}.", nameof(filters));
         if (groups < 1) throw new ArgumentException($"Conv needs at least 1 group; it was given {groups}.", nameof(groups));
-        if (filters % groups != 0) throw new ArgumentException($"Conv needs groups that divide its filters; {groups} groups do not divide {filters} filters.", nameof(groups));
+        if (filters % groups != 0) throw new ArgumentException($"Conv needs groups that divide its filters; {Amount.Of(groups, "groups")} do not divide {filters} filters.", nameof(groups));
         return new(filters, Window.Of("Conv", kernel, stride, dilation, padding), groups, bias, false);
     }
 
@@ -103,7 +103,7 @@ internal static class Channels
     /// <summary>The output, or the misfit that the groups do not divide the input's channels.</summary>
     public static Fit Divide(Layer layer, Shape input, int groups, Shape output) => input[0] == Shape.Unknown || input[0] % groups == 0
         ? output
-        : Fit.Refuse(layer, input, $"its {groups} groups do not divide {input[0]} channels", "use a number of groups that divides the channels", output);
+        : Fit.Refuse(layer, input, $"its {Amount.Of(groups, "groups")} do not divide {Amount.Of(input[0], "channels")}", "use a number of groups that divides the channels", output);
 
     /// <summary>The kernel [first, second, k…] over data with this many spatial axes.</summary>
     public static Shape Kernel(Window window, int rank, int first, int second) =>

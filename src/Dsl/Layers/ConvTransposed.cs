@@ -2,7 +2,7 @@
 //   input [C, m…]   weight [C, filters/groups, k…]   bias [filters]   output [filters, n…],  n such that the convolution takes n to m
 //   y[f, i] = bias[f] + Σ over c, t, o with o·stride + t·dilation − before = i of weight[c, f, t] · x[c, o]
 //   By default n undoes the convolution: (m − 1)·stride + span − before − after, and m · stride under Same. A stride skips cells, so up to stride sizes give
-//   the same m: say which one is wanted by size, or by outputPadding for networks that are ported.
+//   the same m: say which one is wanted by size, or by outputPadding for networks that are ported. Window.Made says which sizes there are, for both.
 //   The same as stuffing stride − 1 zeros between the cells and convolving with the flipped kernel ("fractional striding").
 // Sizes: relationships 8–14 of Dumoulin & Visin, arXiv:1603.07285.
 using FunctionalConv.Graphs;
@@ -19,8 +19,8 @@ public static partial class Layers
     /// <param name="dilation">Cells between neighbouring taps.</param>
     /// <param name="groups">Into how many independent groups the channels are cut.</param>
     /// <param name="bias">Whether every feature map has a number added.</param>
-    /// <param name="size">The wanted output size, one that the convolution takes to the input's size.</param>
-    /// <param name="outputPadding">Instead of a size: cells more than the least size.</param>
+    /// <param name="size">The wanted output size: one of n … n + max(stride, dilation) − 1, all of which the convolution takes to the input's size unless the dilation is larger than the stride.</param>
+    /// <param name="outputPadding">Instead of a size: cells more than n, fewer than the stride or the dilation.</param>
     /// <exception cref="ArgumentException">A number is too small, groups do not divide the filters, or both a size and an output padding are given.</exception>
     /// <returns><c>[C, m…] → [filters, n…], n = (m − 1) · stride + span − before − after</c>, <c>y[f, i] = bias[f] + Σ over c, t, o with o·stride + t·dilation − before = i of weight[c, f, t] · x[c, o]</c>.</returns>
     /// <example><code>ConvTransposed(8, 2, stride: 2).On((16, 7, 7))</code></example>
@@ -38,8 +38,6 @@ public static partial class Layers
 
 internal sealed record TransposedConv(int Filters, Window Window, int Groups, bool Bias, Extent? Size, Extent? OutputPadding) : Layer
 {
-    private const int Listed = 16;
-
     public override string Kind => "convtransposed";
 
     internal override Sweep? Sweep(Shape input) => FunctionalConv.Sweep.Back(Window, input, Output(input));
@@ -58,7 +56,7 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
         if (Window.Padding.Refuses(rank, Window.Spans(rank)) is { } refusal) return Fit.Refuse(this, input, refusal.Needs, refusal.Cure, unknown);
         Shape output = Output(input);
         for (int i = 1; i <= rank; i++)
-            if (output[i] == 0) return Fit.Refuse(this, input, Lacks(input[i], i + 2 - rank, rank), Offers(input[i], i + 2 - rank, rank), output.With(i, Shape.Unknown));
+            if (output[i] == 0) return Impossible(input, i, output);
         if (Window.Refuses(output.With(0, 1)) is { } wide) return Fit.Refuse(this, input, wide.Needs, wide.Cure, output);
         return Channels.Divide(this, input, Groups, output);
     }
@@ -67,7 +65,7 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
     {
         Node kernel = at.Weight("weight", Channels.Kernel(Window, x.Shape.Rank - 2, x.Shape[1], Filters / Groups), Initializer.He);
         Shape input = x.Shape.Tail, output = Output(input);
-        bool undone = Enumerable.Range(1, input.Rank - 1).All(i => Sizes(input, i).Contains(output[i]));
+        bool undone = Enumerable.Range(1, input.Rank - 1).All(i => output[i] <= Reached(input, i));
         Node y = undone || !Crops ? Reaching(x, kernel, output) : Cropping(x, kernel, output);
         return Bias ? y + at.Weight("bias", Filters, Initializer.Zeros).PerChannel(y.Shape) : y;
     }
@@ -79,7 +77,7 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
     private Node Reaching(Node x, Node kernel, Shape output)
     {
         Shape reached = output;
-        for (int i = 1; i < output.Rank; i++) reached = reached.With(i, Math.Min(output[i], Sizes(x.Shape.Tail, i)[^1]));
+        for (int i = 1; i < output.Rank; i++) reached = reached.With(i, (int)Math.Min(output[i], Reached(x.Shape.Tail, i)));
         return x.CorrelateBack(kernel, Window, Groups, reached.Under(x.Shape[0]))
             .Pad(axis => (0, output.Rank + axis < 4 ? 0 : output[axis + output.Rank - 3] - reached[axis + output.Rank - 3]), Fill.Zeros);
     }
@@ -94,31 +92,35 @@ internal sealed record TransposedConv(int Filters, Window Window, int Groups, bo
             axis => output.Rank + axis < 4 ? (0, 0) : (-frame[axis].Before, output[axis + output.Rank - 3] + frame[axis].Before - whole[axis + output.Rank - 3]), Fill.Zeros);
     }
 
-    private Shape Output(Shape input)
+    private Shape Output(Shape input) => Window.Back(input, Filters, (axis, first) => Wanted(axis, input.Rank - 1, first));
+
+    private long Wanted(int axis, int rank, long first) => Size is { } size ? size.On(axis, rank, 1) : OutputPadding is { } more ? first + more.On(axis, rank, 0) : Window.Undoing(axis, rank, first);
+
+    /// <summary>The largest size that the convolution takes to the input's.</summary>
+    private long Reached(Shape input, int i)
     {
-        if (OutputPadding is not { } more) return Window.Back(input, Filters, Size);
-        int rank = input.Rank - 1;
-        Shape y = input.With(0, Filters);
-        for (int i = 1; i <= rank; i++)
-            if (input[i] != Shape.Unknown) y = y.With(i, Padded(input, i, more.On(i + 2 - rank, rank, 0)));
-        return y;
+        int rank = input.Rank - 1, axis = i + 2 - rank;
+        return Window.Made(axis, rank, input[i]).First + Window.Stride.On(axis, rank, 1) - 1;
     }
 
-    /// <summary>Cells more than the size that undoes the convolution. That size may lie below 1 and the padded one not.</summary>
-    private int Padded(Shape input, int i, int more)
+    /// <summary>The misfit of an axis whose size it cannot make, with those it can.</summary>
+    private Fit Impossible(Shape input, int i, Shape output)
     {
-        int least = Sizes(input, i) is { Count: > 0 } sizes ? sizes[0] : 0;
-        if (!Crops) return least == 0 ? 0 : least + more;
-        return Math.Max(least, Window.On(input)[i + 3 - input.Rank].Back(input[i]) + more);
+        int rank = input.Rank - 1, axis = i + 2 - rank, m = input[i];
+        var (first, last) = Window.Made(axis, rank, m);
+        string needs, cure, cells = Amount.Of(m, "cells");
+        if (last < 1) (needs, cure) = ($"its convolution takes no map to {cells}", "pad less, or use a larger window");
+        else if (Size is not null) (needs, cure) = ($"no transposed convolution with this window gives {Amount.Of(Wanted(axis, rank, first), "cells")} from {m}", $"ask for {Listed(Math.Max(1, first), last)}");
+        else if (OutputPadding is { } more)
+            (needs, cure) = ($"an outputPadding of {more.On(axis, rank, 0)} would give {Amount.Of(Wanted(axis, rank, first), "cells")} from {m}, and this window can give {Listed(Math.Max(1, first), last)}",
+                $"give an outputPadding of {Listed(Math.Max(0, 1 - first), last - first)}");
+        else (needs, cure) = ($"its formula gives {Amount.Of(first, "cells")} for {m}", $"pad less, or ask for a size of {Listed(1, last)}");
+        return Fit.Refuse(this, input, needs, cure, output.With(i, Shape.Unknown));
     }
 
-    private IReadOnlyList<int> Sizes(Shape input, int i) => Window.Sizes(i + 3 - input.Rank, input.Rank - 1, input[i]);
-
-    private string Lacks(int m, int axis, int rank) => Size is { } size && Window.Sizes(axis, rank, m).Count > 0
-        ? $"no transposed convolution with this window gives {size.On(axis, rank, 1)} cells from {m}"
-        : $"its convolution takes no map to {m} cells";
-
-    private string Offers(int m, int axis, int rank) => Window.Sizes(axis, rank, m) is { Count: > 0 } sizes
-        ? $"ask for {(sizes.Count <= Listed ? string.Join(" or ", sizes.Select(n => $"{n}")) : $"one of {sizes.Count} sizes from {sizes[0]} to {sizes[^1]}")}"
-        : "pad less, or use a larger window";
+    private static string Listed(long from, long to)
+    {
+        const int Most = 16;
+        return to - from < Most ? string.Join(" or ", Enumerable.Range(0, (int)(to - from) + 1).Select(k => $"{from + k}")) : $"one of {to - from + 1} sizes from {from} to {to}";
+    }
 }

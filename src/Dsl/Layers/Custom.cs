@@ -81,6 +81,9 @@ internal static class Custom
             : throw new ArgumentException($"A layer's name is one word without dots, slashes or blanks; it was given \"{name}\".", nameof(name));
     }
 
+    /// <summary>A name as a literal of C#.</summary>
+    public static string Quoted(string name) => $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>An argument that is there.</summary>
     public static TArgument Given<TArgument>(TArgument argument, [CallerArgumentExpression(nameof(argument))] string? name = null)
         where TArgument : class
@@ -89,16 +92,17 @@ internal static class Custom
         return argument;
     }
 
-    /// <summary>A shape function of the user's may refuse by an ArgumentException, which becomes a misfit.</summary>
+    /// <summary>A shape function of the user's may refuse by an ArgumentException, which becomes a misfit in its words.</summary>
     public static Fit Infer(Layer layer, Func<Shape, Shape> shape, Shape input)
     {
         try
         {
             return shape(input) ?? throw new ArgumentException("its shape function gave no shape");
         }
-        catch (ArgumentException refusal)
+        catch (ArgumentException refusal) when (refusal is not TooLargeException and not ArgumentNullException)
         {
-            return Fit.Refuse(layer, input, refusal.Message.TrimEnd('.'), "see the layer's own documentation", input);
+            Fit refused = Fit.Refuse(layer, input, refusal.Message.TrimEnd('.'), "see the layer's own documentation", input);
+            return refused with { Misfits = [refused.Misfits[0] with { Cause = refusal }] };
         }
     }
 }

@@ -1,4 +1,4 @@
-// Identity, names and freezing: layers about layers.
+// Identity and freezing: layers about layers.
 using FunctionalConv.Graphs;
 
 namespace FunctionalConv;
@@ -22,34 +22,6 @@ internal sealed record Identity : Layer
     public override Node Lower(Node x, Scope at) => x;
 }
 
-internal sealed record Named : Layer
-{
-    public Named(string name, Layer body)
-    {
-        (Name, Body) = (Custom.Named(name), body);
-    }
-
-    public string Name { get; }
-
-    public Layer Body { get; }
-
-    public override string Kind => Name;
-
-    public override IReadOnlyList<Layer> Inner => [Body];
-
-    internal override Layer Around(IReadOnlyList<Layer> inner) => new Named(Name, inner[0]);
-
-    internal override Sweep? Sweep(Shape input) => Body.Sweep(input);
-
-    internal override (string Sign, int Straight)? Joint => Body.Joint;
-
-    protected override string Code => $"{Body}.Named(\"{Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\")";
-
-    public override Fit Infer(Shape input) => Body.Infer(input);
-
-    public override Node Lower(Node x, Scope at) => Body.Lower(x, at);
-}
-
 internal sealed record Frozen(Layer Body) : Layer
 {
     public override string Kind => Body.Kind;
@@ -57,6 +29,12 @@ internal sealed record Frozen(Layer Body) : Layer
     public override IReadOnlyList<Layer> Inner => [Body];
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => new Frozen(inner[0]);
+
+    internal override string? Scoped => Body.Scoped;
+
+    internal override Shared? Sharing => Body.Sharing;
+
+    internal override Layer Copy(int number) => Scoped is null ? this : new Frozen(Body.Copy(number));
 
     internal override Sweep? Sweep(Shape input) => Body.Sweep(input);
 

@@ -27,7 +27,7 @@ internal sealed record LayerNormalized(int? Count, double Epsilon, bool Affine) 
 
     public override Fit Infer(Shape input) => input.Rank >= Math.Max(1, Count ?? 1)
         ? input
-        : Fit.Refuse(this, input, $"it normalizes the last {Count ?? 1} axes and the input has {input.Rank}", "normalize fewer axes, or leave their number out for all", input);
+        : Fit.Refuse(this, input, $"it normalizes the last {Amount.Of(Count ?? 1, "axes")} and the input has {input.Rank}", "normalize fewer axes, or leave their number out for all", input);
 
     public override Node Lower(Node x, Scope at)
     {

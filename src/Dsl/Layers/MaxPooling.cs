@@ -77,6 +77,8 @@ internal sealed record Unpooling(MaxPoolLayer Pool, Layer Body) : Layer
 
     internal override Layer Around(IReadOnlyList<Layer> inner) => this with { Body = inner[0] };
 
+    internal override Layer Final => this;
+
     protected override string Code => $"{Pool}.Unpooling({Body})";
 
     public override Fit Infer(Shape input)

@@ -101,7 +101,7 @@ internal sealed record Padded : Mapped
         var (before, after) = Sides.On(axis, rank);
         int left = n + Math.Min(0, before) + Math.Min(0, after);
         string cells = Window.Cells(axis);
-        if (left < 1) return ($"cropping {n - left} {cells} leaves none of {n}", $"crop {n - 1} or less in all");
+        if (left < 1) return ($"cropping {FunctionalConv.Amount.Of(n - left, cells)} leaves none of {n}", $"crop {n - 1} or less in all");
         return Fill.Refuses(Math.Max(before, after), left, cells);
     }
 }

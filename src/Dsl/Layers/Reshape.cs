@@ -51,8 +51,8 @@ internal sealed record Reshaped(Shape Shape) : Layer
             if (n != Shape.Unknown) named *= n;
         if (open >= 0 && count % named == 0) return Shape.With(open, (int)(count / named));
         if (open < 0 && count == named) return Shape;
-        return Fit.Refuse(this, input, open >= 0 ? $"its {count} numbers are no multiple of {named}" : $"its {count} numbers are not {named}",
-            open >= 0 ? "name axes whose product divides them" : $"give a shape of {count} numbers, or leave one axis as -1", Shape);
+        return Fit.Refuse(this, input, open >= 0 ? $"its {Amount.Of(count, "numbers")} are no multiple of {named}" : $"its {Amount.Of(count, "numbers")} are not {named}",
+            open >= 0 ? "name axes whose product divides them" : $"give a shape of {Amount.Of(count, "numbers")}, or leave one axis as -1", Shape);
     }
 
     public override Node Lower(Node x, Scope at) => x.Reshape(Infer(x.Shape.Tail).Shape.Under(x.Shape[0]));
@@ -67,7 +67,7 @@ internal sealed record Permuted(AxisOrder Order) : Layer
     public override Fit Infer(Shape input)
     {
         if (input.Rank == Order.Count) return Shape.Of([.. Enumerable.Range(0, Order.Count).Select(k => input[Order[k]])]);
-        return Fit.Refuse(this, input, $"it orders {Order.Count} axes and the input has {input.Rank}", "name every axis of an item once, without the batch",
+        return Fit.Refuse(this, input, $"it orders {Amount.Of(Order.Count, "axes")} and the input has {input.Rank}", "name every axis of an item once, without the batch",
             Shape.Of([.. Enumerable.Repeat(Shape.Unknown, Order.Count)]));
     }
 

@@ -32,6 +32,6 @@ internal sealed record Shifted(Extent By, Fill Fill) : Mapped
     {
         int by = Math.Abs(By.On(axis, rank, 0));
         return Fill.Mode != FillMode.Reflect || by < n ? null
-            : ($"a shift of {by} with a reflect fill needs more than {by} {Window.Cells(axis)}", $"shift by less than {n}, or fill with Circular, Replicate or Zeros");
+            : ($"a shift of {by} with a reflect fill needs more than {Amount.Of(by, Window.Cells(axis))}", $"shift by less than {n}, or fill with Circular, Replicate or Zeros");
     }
 }

@@ -65,7 +65,7 @@ internal sealed record Gated(int Axis) : Layer
         if (Layers.AxisOf(input, Axis) is not { } axis) return Layers.NoAxis(this, input, Axis);
         if (input[axis] == Shape.Unknown) return input;
         return input[axis] % 2 == 0 ? input.With(axis, input[axis] / 2)
-            : Fit.Refuse(this, input, $"it halves axis {axis}, which has {input[axis]} cells", "make their number even, for example by a layer with twice the channels before it", input.With(axis, Shape.Unknown));
+            : Fit.Refuse(this, input, $"it halves axis {axis}, which has {Amount.Of(input[axis], "cells")}", "make their number even, for example by a layer with twice the channels before it", input.With(axis, Shape.Unknown));
     }
 
     public override Node Lower(Node x, Scope at) => x.Glu(1 + Layers.AxisOf(x.Shape.Tail, Axis)!.Value);

@@ -75,10 +75,10 @@ internal sealed record Folded(Extent Size, Window Window) : Layer
         int taps = Taps(Window, Rank), stops = Window.Out(Map(1), 1).Count;
         if (input.Rank != 2) return Fit.Refuse(this, input, $"it takes columns [C · {taps}, {stops}]", "reshape to rows and columns, or put Unfold before it", Map(Shape.Unknown));
         if (input[0] % taps != 0 && input[0] != Shape.Unknown)
-            return Fit.Refuse(this, input, $"its windows have {taps} taps, which do not divide {input[0]} rows", $"give C · {taps} rows", Map(Shape.Unknown));
+            return Fit.Refuse(this, input, $"its windows have {Amount.Of(taps, "taps")}, which do not divide {Amount.Of(input[0], "rows")}", $"give C · {taps} rows", Map(Shape.Unknown));
         Shape map = Map(input[0] == Shape.Unknown ? Shape.Unknown : input[0] / taps);
         return input[1] == stops || input[1] == Shape.Unknown ? map
-            : Fit.Refuse(this, input, $"its windows over {Size} have {stops} stops, and there are {input[1]} columns", $"give {stops} columns, or another size or stride", map);
+            : Fit.Refuse(this, input, $"its windows over {Size} have {Amount.Of(stops, "stops")}, and there are {Amount.Of(input[1], "columns")}", $"give {Amount.Of(stops, "columns")}, or another size or stride", map);
     }
 
     public override Node Lower(Node x, Scope at) => x.Fold(Window, Map(x.Shape[1] / Taps(Window, Rank)).Under(x.Shape[0]));

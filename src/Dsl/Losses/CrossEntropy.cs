@@ -158,7 +158,7 @@ internal static class Labelled
     /// <summary>The class weights repeated over the output, if there are any.</summary>
     public static Node? Table(string owner, Weights? classes, Node output) => classes is null ? null
         : classes.Count == output.Shape[1] ? Losses.Table(output.Builder, classes, classes.Count).PerChannel(output.Shape)
-        : throw new ArgumentException($"{owner} has {classes.Count} class weights, and outputs {output.Shape} have {output.Shape[1]} classes; give one weight per class.");
+        : throw new ArgumentException($"{owner} has {classes.Count} class weights, and outputs {output.Shape} have {Amount.Of(output.Shape[1], "classes")}; give one weight per class.");
 
     public static Terms Terms(string owner, Node log, Node target, Weights? classes, int? ignored, double smoothing)
     {

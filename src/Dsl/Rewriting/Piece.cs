@@ -44,9 +44,9 @@ internal sealed record Leaf(Layer Layer, Shape Input, IReadOnlyDictionary<string
     public Leaf With(Layer core, params (string Name, Tensor<double> Tensor)[] numbers) =>
         this with { Layer = Rewrapped(Layer, core), Numbers = numbers.ToDictionary(n => n.Name, n => Number.Made(n.Tensor)) };
 
-    private static Layer Bare(Layer layer) => layer is Named or Frozen ? Bare(layer.Inner[0]) : layer;
+    private static Layer Bare(Layer layer) => layer is Named or Shared or Frozen ? Bare(layer.Inner[0]) : layer;
 
-    private static Layer Rewrapped(Layer wrapped, Layer core) => wrapped is Named or Frozen ? wrapped.Around([Rewrapped(wrapped.Inner[0], core)])! : core;
+    private static Layer Rewrapped(Layer wrapped, Layer core) => wrapped is Named or Shared or Frozen ? wrapped.Around([Rewrapped(wrapped.Inner[0], core)])! : core;
 }
 
 /// <summary>A layer around others.</summary>

@@ -36,7 +36,7 @@ internal sealed class Rewriting
     /// <summary>Parts within a layer. A name or freezing around one layer is that layer; around nothing it is nothing.</summary>
     public static Piece Shelled(Layer form, IReadOnlyList<Piece> parts, Shape input)
     {
-        if (form is not (Named or Frozen) || parts[0] is not Leaf leaf) return new Shell(form, parts);
+        if (form is not (Named or Shared or Frozen) || parts[0] is not Leaf leaf) return new Shell(form, parts);
         return leaf.Layer is Identity ? FunctionalConv.Leaf.Nothing(input) : leaf with { Layer = form.Around([leaf.Layer])! };
     }
 
@@ -71,7 +71,7 @@ public sealed partial class Model<T>
 {
     /// <summary>
     /// A model with the same outputs in inference for less work, and a report: normalizations move into the convolution or dense layer before them, convolutions merge
-    /// where that is cheaper, pads join, dropout vanishes. Layers whose weights are shared by name stay as they are. Simplify after training: in training the two differ.
+    /// where that is cheaper, pads join, dropout vanishes. Layers that appear more than once under one <see cref="Layer.Shared"/> name stay as they are. Simplify after training: in training the two differ.
     /// </summary>
     /// <example><code>
     /// var (simple, report) = Zoo.ResNet18().Init((3, 224, 224)).Simplify();

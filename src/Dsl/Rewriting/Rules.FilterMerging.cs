@@ -26,7 +26,7 @@ internal sealed class FilterMerging : Rule
         bool biased = first.Biased || second.Biased;
         Layer merged = groups > 1 && groups == one.Input[0] ? new DepthwiseConvolved(window, second.Count / groups, biased) : new ConvLayer(second.Count, window, groups, biased, false);
         (string, Tensor<double>) kernel = ("weight", Kernel(first, second, reaches, groups, channels));
-        Leaf named = one.Layer is Named ? one : two with { Input = one.Input, Path = one.Path };
+        Leaf named = one.Layer.Scoped is not null ? one : two with { Input = one.Input, Path = one.Path };
         return (2, [biased ? named.With(merged, kernel, ("bias", Bias(first, second))) : named.With(merged, kernel)]);
     }
 

@@ -47,7 +47,7 @@ public sealed class Confusion : IEquatable<Confusion>, IShown
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(guesses);
-        if (truth.Count != guesses.Count) throw new ArgumentException($"A confusion needs one guess per item; {truth.Count} items and {guesses.Count} guesses were given.", nameof(guesses));
+        if (truth.Count != guesses.Count) throw new ArgumentException($"A confusion needs one guess per item; {Amount.Of(truth.Count, "items")} and {Amount.Of(guesses.Count, "guesses")} were given.", nameof(guesses));
         for (int i = 0; i < truth.Count; i++)
         {
             if (truth[i] == ignored) continue;
@@ -72,8 +72,11 @@ public sealed class Confusion : IEquatable<Confusion>, IShown
             for (int g = 0; g < Classes; g++) text.Append((this[t, g] == 0 ? "·" : this[t, g].ToString(CultureInfo.InvariantCulture)).PadLeft(width));
             text.Append((double.IsNaN(Recall(t)) ? "–" : Percent(Recall(t))).PadLeft(10)).Append('\n');
         }
-        return text.Append(CultureInfo.InvariantCulture, $"{Correct:N0} of {Count:N0} right, {Percent(Accuracy)} (rows: the truth; columns: the guess)").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{Right} (rows: the truth; columns: the guess)").ToString();
     }
+
+    /// <summary>How many were right, in a few words; without items there is no share.</summary>
+    internal string Right => Count == 0 ? "no items" : string.Create(CultureInfo.InvariantCulture, $"{Correct:N0} of {Count:N0} right, {Percent(Accuracy)}");
 
     string IShown.Html() => this.Picture().ToString();
 

@@ -39,7 +39,7 @@ internal static class Diagnosis
             foreach (int i in items)
                 if (!Finite(targets.Pick(i))) return new($"{what}, because what item {i} of {set.Name} is to give holds a number that is not finite; take it out or mend it.", epoch, batch, loss, "");
         if (FirstBroken(model, x, seed) is not { } row) return new($"{what}, though every layer's output is finite; {Cure}.", epoch, batch, loss, "");
-        return new($"{what}, and the first layer whose output is not finite is {row.Place}, {row.Layer} ({row.Path}); {Cure}.", epoch, batch, loss, row.Path);
+        return new($"{what}, and the first layer whose output is not finite is {row.Place}, {row.Layer.Said} ({row.Path}); {Cure}.", epoch, batch, loss, row.Path);
     }
 
     public static DivergedException OfWeight(int epoch, int batch, string weight) =>

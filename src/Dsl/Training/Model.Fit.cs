@@ -16,10 +16,12 @@ public sealed partial class Model<T>
     /// <param name="seed">Decides the order of the items and all randomness of layers.</param>
     /// <param name="loss">By default cross-entropy for labels, without the label that the set ignores, and the mean squared error for numbers.</param>
     /// <param name="progress">Is told after every step, on the training thread.</param>
+    /// <param name="dropLast">Whether an epoch leaves out its last batch where it is smaller: others every time, since every epoch has its own order. For layers that need more than one item.</param>
     /// <param name="cancel">Stops after the step under way, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The epochs; <see cref="Training{T}.Notes"/> says where the loss makes probabilities of what is probabilities already.</returns>
     /// <exception cref="ArgumentException">A set does not fit the network, or a number is below 1.</exception>
     /// <exception cref="MisfitException">A layer cannot take a batch of this size, or the last, smaller one.</exception>
-    public Training<T> Fit(DataSet train, DataSet? test, Optimizer optimizer, int epochs, int batch = 64, int seed = 0, Loss? loss = null, IProgress<Pace>? progress = null, CancellationToken cancel = default)
+    public Training<T> Fit(DataSet train, DataSet? test, Optimizer optimizer, int epochs, int batch = 64, int seed = 0, Loss? loss = null, IProgress<Pace>? progress = null, bool dropLast = false, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (epochs < 1) throw new ArgumentException($"Fit needs at least 1 epoch; it was given {epochs}.", nameof(epochs));
@@ -29,7 +31,8 @@ public sealed partial class Model<T>
         Loss? testLoss = test is null ? null : Testing(test, loss ?? Usual(test));
         loss ??= Usual(train);
         if (test is not null) Aims(test, loss);
-        return new(new Recipe<T>(this, train, test, optimizer, epochs, batch, seed, loss, progress, cancel) { TestLoss = testLoss }.Planned());
+        if (dropLast && train.Count < batch) throw new ArgumentException($"{train.Name} has {Amount.Of(train.Count, "items")}, fewer than a batch of {batch}, so that dropLast leaves none; use a smaller batch.", nameof(dropLast));
+        return new(new Recipe<T>(this, train, test, optimizer, epochs, batch, seed, loss, progress, cancel) { TestLoss = testLoss, DropLast = dropLast }.Planned());
     }
 
     /// <summary>Trains without a test set: <see cref="Epoch{T}.Accuracy"/> is NaN.</summary>
@@ -127,7 +130,7 @@ public sealed partial class Model<T>
         if (set.Targets is not null) return;
         Scores(set);
         if (Network.Output[0] < set.Classes)
-            throw new ArgumentException($"This network gives {Network.Output[0]} scores; {set.Name} has {set.Classes} classes. End the network in {(Network.Output.Rank == 1 ? "Dense" : "Pointwise")}({set.Classes}).");
+            throw new ArgumentException($"This network gives {Amount.Of(Network.Output[0], "scores")}; {set.Name} has {Amount.Of(set.Classes, "classes")}. End the network in {(Network.Output.Rank == 1 ? "Dense" : "Pointwise")}({set.Classes}).");
     }
 
     private void Scores(DataSet set)

@@ -23,14 +23,32 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
     /// <summary>The shapes of the optimizer's state tensors.</summary>
     public IEnumerable<Shape> Slots => (Full ?? Rest!).Slots.Select(s => s.Shape);
 
-    public int Batches => (Train.Count + Batch - 1) / Batch;
+    /// <summary>Whether an epoch leaves out a last batch that is smaller.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>How many items an epoch visits.</summary>
+    public int Visited => DropLast ? Train.Count / Batch * Batch : Train.Count;
+
+    public int Batches => (Visited + Batch - 1) / Batch;
 
     /// <summary>The recipe with both sizes of batch lowered and planned, so that what does not fit is said before the first step.</summary>
     public Recipe<T> Planned() => this with
     {
         Full = Train.Count >= Batch ? Step(Batch) : null,
-        Rest = Train.Count % Batch is > 0 and int rest ? Step(rest) : null,
+        Rest = Visited % Batch is > 0 and int rest ? Last(rest) : null,
     };
+
+    private StepPlan<T> Last(int rest)
+    {
+        try
+        {
+            return Step(rest);
+        }
+        catch (MisfitException refused) when (Train.Count > Batch)
+        {
+            throw new MisfitException(refused.Misfits.Select(m => m with { Cure = $"{m.Cure}; the last batch of an epoch has {Amount.Of(rest, "items")}: Fit leaves it out by dropLast: true" }));
+        }
+    }
 
     private StepPlan<T> Step(int batch)
     {
@@ -47,7 +65,7 @@ internal sealed record Recipe<T>(Model<T> Model, DataSet Train, DataSet? Test, O
         (Model<T> model, ImmutableArray<Tensor<T>> slots) = pass.Run();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         var (testLoss, accuracy) = Tested(model);
-        return new(number, pass.Tally.Loss, accuracy, time, Train.Count / time.TotalSeconds, model) { Updates = pass.Updates, OptimizerState = slots, TestLoss = testLoss, TrainAccuracy = pass.Tally.Accuracy };
+        return new(number, pass.Tally.Loss, accuracy, time, Visited / time.TotalSeconds, model) { Updates = pass.Updates, OptimizerState = slots, TestLoss = testLoss, TrainAccuracy = pass.Tally.Accuracy };
     }
 
     private (double Loss, double Accuracy) Tested(Model<T> model)
@@ -64,7 +82,7 @@ internal sealed class Pass<T>(Recipe<T> recipe, Epoch<T>? before, int number)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Model<T> model = before?.Model.Using(recipe.Model.Options) ?? recipe.Model;
-    private readonly int[] order = new RandomStream((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/order/{number}")).Permutation(recipe.Train.Count);
+    private readonly int[] order = new RandomStream((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/order/{number}")).Permutation(recipe.Train.Count)[..recipe.Visited];
     private readonly RandomStream seeds = new((ulong)(uint)recipe.Seed, RandomStream.Hash($"fit/seed/{number}"));
     private readonly int[] guesses = recipe.Train.Targets is null ? new int[Math.Min(recipe.Batch, recipe.Train.Count) * recipe.Train.Target.Count] : [];
     private int done;

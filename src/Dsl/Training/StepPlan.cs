@@ -60,7 +60,7 @@ internal sealed class StepPlan<T>
         Graph both = Gradient.Of(forward, "loss", a => trainable.ContainsKey(a.Name));
         var builder = new GraphBuilder(both) { Path = optimizer.GetType().Name };
         ImmutableArray<Weight> trained = [.. network.Weights.Where(w => both.Outputs.Any(o => o.Name == $"d.{w.Name}"))];
-        if (trained.IsEmpty) throw new ArgumentException($"There is nothing to train: {network.Layer} has no weight that its loss depends on and that is not frozen.");
+        if (trained.IsEmpty) throw new ArgumentException($"There is nothing to train: {network.Layer.Said} has no weight that its loss depends on and that is not frozen.");
         Node[] weights = [.. trained.Select(w => builder.Argument(w.Name, w.Role, w.Shape))];
         Node[] gradients = [.. trained.Select(w => builder[both.Output($"d.{w.Name}")])];
         var declared = new Steps.Declared([], [], []);
@@ -78,7 +78,7 @@ internal sealed class StepPlan<T>
 
     private static Node[] Checked(Node[] updates, Node[] weights, Optimizer optimizer)
     {
-        if (updates.Length != weights.Length) throw new ArgumentException($"{optimizer} gave {updates.Length} updates for {weights.Length} weights.");
+        if (updates.Length != weights.Length) throw new ArgumentException($"{optimizer} gave {Amount.Of(updates.Length, "updates")} for {Amount.Of(weights.Length, "weights")}.");
         for (int i = 0; i < updates.Length; i++)
             if (updates[i].Shape != weights[i].Shape) throw new ArgumentException($"{optimizer} gave an update {updates[i].Shape} for a weight {weights[i].Shape}.");
         return updates;

@@ -1,6 +1,7 @@
 // Training: a lazy fold over epochs. Nothing is trained before it is enumerated; enumerating twice trains twice, to the same bits.
 //   epoch e visits the training set in the order of the permutation of (seed, e); step s draws its randomness from (seed, e, s)
 using System.Collections;
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace FunctionalConv;
@@ -36,8 +37,11 @@ public sealed class Training<T> : IEnumerable<Epoch<T>>, IShown
         }
     }
 
-    /// <summary>How many epochs there are; none is trained by asking.</summary>
-    public override string ToString() => $"a training of epochs {First} to {Epochs}, computed as they are enumerated";
+    /// <summary>What deserves to be known before it begins, a sentence each: probabilities given to a loss that takes scores. They stop nothing.</summary>
+    public ImmutableArray<string> Notes => [.. Hints.OfLoss(recipe.Model.Network.Layer, recipe.Loss)];
+
+    /// <summary>How many epochs there are, and the notes; none is trained by asking.</summary>
+    public override string ToString() => string.Concat(Notes.Select(note => $"\nnote: {note}").Prepend($"a training of epochs {First} to {Epochs}, computed as they are enumerated"));
 
     string IShown.Html() => Shown.Code(ToString());
 

@@ -22,6 +22,7 @@ public static class Watching
     private static IEnumerable<Epoch<T>> Lines<T>(Training<T> training, TextWriter to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        foreach (string note in training.Notes) to.WriteLine($"note: {note}");
         foreach (Epoch<T> epoch in training)
         {
             to.WriteLine(epoch);
@@ -35,6 +36,7 @@ public static class Watching
     {
         Table table = new Table { Border = TableBorder.Rounded }.AddColumns("epoch", "loss", "test loss", "test accuracy", "time", "images/s");
         foreach (TableColumn column in table.Columns) column.RightAligned();
+        foreach (string note in training.Notes) console.WriteLine($"note: {note}");
         var bar = new EpochBar();
         using IEnumerator<Epoch<T>> epochs = training.Reporting(bar).GetEnumerator();
         try

@@ -48,12 +48,28 @@ public static partial class Generators
     private static Gen<Layer> Nested(Shape input, int depth)
     {
         Gen<Layer> body = Gen.Choose(1, 2).SelectMany(n => Chains(input, n, depth));
-        Gen<Layer> pair = from a in body from b in body from kind in Gen.Choose(0, 6) select Joined(a, b, kind);
-        return Gen.OneOf(pair.Select(layer => layer.Infer(input).Misfits.IsEmpty ? layer : Layers.Residual(Layers.Tanh)), Named(body), Gen.Constant(Layers.Tanh.Repeat(2).Frozen()));
+        Gen<Layer> pair = from a in body from b in body from kind in Gen.Choose(0, 6) select Joined(Unnamed(a), Unnamed(b), kind);
+        Gen<Layer> shared = from a in body from number in Gen.Choose(1, 100_000_000) from kind in Gen.Choose(0, 4) select Joined(a.Shared($"shared{number}"), kind);
+        return Gen.OneOf(Fitting(pair, input), Fitting(shared, input), Named(body), Gen.Constant(Layers.Tanh.Repeat(2).Frozen()));
     }
 
-    /// <summary>Under names that hardly ever meet: equal names share their weights.</summary>
+    private static Gen<Layer> Fitting(Gen<Layer> layers, Shape input) => layers.Select(layer => layer.Infer(input).Misfits.IsEmpty ? layer : Layers.Residual(Layers.Tanh));
+
+    /// <summary>Under names that hardly ever meet: a name stands once in its scope.</summary>
     private static Gen<Layer> Named(Gen<Layer> body) => from layer in body from number in Gen.Choose(1, 100_000_000) select layer.Named($"part{number}");
+
+    /// <summary>A layer that can stand twice in a scope.</summary>
+    private static Layer Unnamed(Layer layer) => layer is Named named ? named.Body : layer;
+
+    /// <summary>A shared layer that appears several times: side by side, one after the other, in a residual.</summary>
+    private static Layer Joined(Layer shared, int kind) => kind switch
+    {
+        0 => Layers.Sum(shared, shared),
+        1 => Layers.Concat(shared, Layers.Tanh.Then(shared)),
+        2 => Layers.Sum(shared, Layers.Tanh.Then(shared), shared.Then(Layers.Relu)),
+        3 => Layers.Product(Layers.Tanh.Then(shared), shared),
+        _ => Layers.Sum(Layers.Tanh.Then(shared).Named("left"), shared.Then(Layers.Tanh).Named("right")),
+    };
 
     private static Layer Joined(Layer a, Layer b, int kind) => kind switch
     {

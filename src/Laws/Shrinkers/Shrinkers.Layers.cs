@@ -14,8 +14,17 @@ public static partial class Shrinkers
         ArgumentNullException.ThrowIfNull(layer);
         if (layer == Layers.Identity) return [];
         IEnumerable<Layer> simpler = layer is Chain chain ? Smaller(chain.Parts, 0).Select(parts => Chain.Of([.. parts])) : Arguments(layer);
-        return layer.Inner.Concat(simpler).Prepend(Layers.Identity).Where(other => other != layer && Prints(other));
+        return layer.Inner.Concat(SmallerShared(layer)).Concat(simpler).Prepend(Layers.Identity).Where(other => other != layer && Prints(other));
     }
+
+    /// <summary>The layer with a shared one simpler in all its places at once: one place alone would not fit the others.</summary>
+    private static IEnumerable<Layer> SmallerShared(Layer layer) => layer is Shared ? []
+        : Within(layer).OfType<Shared>().Distinct().SelectMany(shared => Smaller(shared.Body).Select(body => Replaced(layer, shared, new Shared(shared.Name, body))));
+
+    private static IEnumerable<Layer> Within(Layer layer) => layer.Inner.SelectMany(Within).Prepend(layer);
+
+    private static Layer Replaced(Layer layer, Layer old, Layer by) =>
+        layer == old ? by : layer.Inner.Count == 0 ? layer : layer.Around([.. layer.Inner.Select(inner => Replaced(inner, old, by))]) ?? layer;
 
     /// <summary>Simpler networks on smaller inputs, all of which fit.</summary>
     public static IEnumerable<Fitting> Smaller(Fitting fitting)
@@ -30,7 +39,7 @@ public static partial class Shrinkers
         {
             return fitting.Layer.Check(fitting.Input).IsSuccess;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or LayerException)
         {
             return false;
         }

@@ -22,5 +22,8 @@ public sealed record ReadLimits
     /// <summary>Members of an archive; by default 65,535.</summary>
     public int Members { get; init; } = ushort.MaxValue;
 
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ReadLimits), PrintMembers);
+
     internal long UnpackedOf(long file) => Math.Min(Array.MaxLength, Unpacked ?? (FreelyUnpacked + (4 * file)));
 }

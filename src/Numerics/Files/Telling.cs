@@ -26,7 +26,7 @@ internal static class Telling
                 '\r' => "\\r",
                 '\t' => "\\t",
                 _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                    ? $"\\u{rune.Value:X4}" : rune.ToString(),
+                    ? $"\\u{rune.Value:X4}" : char.ConvertFromUtf32(rune.Value),
             };
             if (clean.Length + letter.Length > most) return clean.Append('…').ToString();
             clean.Append(letter);

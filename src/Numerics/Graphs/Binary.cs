@@ -24,6 +24,9 @@ public abstract record Binary
     /// <summary>a / b.</summary>
     public static Binary Divide { get; } = new DivideCase();
 
+    /// <summary>How a formula writes it.</summary>
+    internal virtual string Sign => ToString();
+
     /// <summary>The function over rows of numbers; the output may be the memory of either input.</summary>
     internal abstract void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -38,6 +41,8 @@ public abstract record Binary
         internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy, dy);
 
         public override string ToString() => "Add";
+
+        internal override string Sign => "+";
     }
 
     private sealed record SubtractCase : Binary
@@ -47,6 +52,8 @@ public abstract record Binary
         internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy, -dy);
 
         public override string ToString() => "Subtract";
+
+        internal override string Sign => "-";
     }
 
     private sealed record MultiplyCase : Binary
@@ -56,6 +63,8 @@ public abstract record Binary
         internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy * b, dy * a);
 
         public override string ToString() => "Multiply";
+
+        internal override string Sign => "*";
     }
 
     private sealed record PickCase : Binary
@@ -81,5 +90,7 @@ public abstract record Binary
         internal override (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy / b, -(dy * y / b));
 
         public override string ToString() => "Divide";
+
+        internal override string Sign => "/";
     }
 }

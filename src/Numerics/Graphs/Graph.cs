@@ -81,7 +81,15 @@ public sealed class Graph : IEquatable<Graph>
     }
 
     /// <summary>Multiply-accumulates of one run.</summary>
-    public long Macs => Lines.Sum(Cost);
+    public long Macs => Total(Lines.Select(Cost));
+
+    /// <summary>The sum of costs; the largest long where there is more.</summary>
+    internal static long Total(IEnumerable<long> costs)
+    {
+        long sum = 0;
+        foreach (long cost in costs) sum = cost > long.MaxValue - sum ? long.MaxValue : sum + cost;
+        return sum;
+    }
 
     internal long Cost(Line line) => line.Primitive.Macs([.. line.Inputs.Select(i => Lines[i].Shape)], line.Shape);
 

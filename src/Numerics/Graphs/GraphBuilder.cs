@@ -30,7 +30,7 @@ public sealed class GraphBuilder
     internal IReadOnlyList<Line> Lines => lines;
 
     /// <summary>The node of a line.</summary>
-    public Node this[int line] => (uint)line < (uint)lines.Count ? new(this, line) : throw new ArgumentOutOfRangeException(nameof(line), $"The graph has {lines.Count} lines; there is no line {line}.");
+    public Node this[int line] => (uint)line < (uint)lines.Count ? new(this, line) : throw new ArgumentOutOfRangeException(nameof(line), $"The graph has {Amount.Of(lines.Count, "lines")}; there is no line {line}.");
 
     /// <summary>Adds a primitive over nodes of this builder; its shape is inferred.</summary>
     /// <exception cref="ArgumentException">The inputs do not fit the primitive, or belong to another builder.</exception>
@@ -39,7 +39,7 @@ public sealed class GraphBuilder
         ArgumentNullException.ThrowIfNull(primitive);
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (Node input in inputs)
-            if (input.Builder != this) throw new ArgumentException($"{primitive} was given a node of another graph.", nameof(inputs));
+            if (input.Builder != this) throw new ArgumentException($"{primitive.Written} was given a node of another graph.", nameof(inputs));
         ImmutableArray<int> ids = [.. inputs.Select(x => x.Id)];
         if (known.TryGetValue(new(primitive, ids, Region), out int at)) return new(this, at);
         return new(this, Append(new(primitive, ids, primitive.Infer([.. inputs.Select(x => x.Shape)]), Path, Region)));

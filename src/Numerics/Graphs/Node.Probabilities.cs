@@ -14,7 +14,7 @@ public readonly partial record struct Node
     public Node Glu(int axis)
     {
         int half = Shape[axis] / 2;
-        if (half * 2 != Shape[axis]) throw new ArgumentException($"Glu halves an axis, and axis {axis} of {Shape} has {Shape[axis]} cells; make their number even.", nameof(axis));
+        if (half * 2 != Shape[axis]) throw new ArgumentException($"Glu halves an axis, and axis {axis} of {Shape} has {Amount.Of(Shape[axis], "cells")}; make their number even.", nameof(axis));
         return Slice(axis, 0, half) * Slice(axis, half, half).Map(Unary.Sigmoid);
     }
 

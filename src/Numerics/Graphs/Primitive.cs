@@ -31,7 +31,10 @@ public abstract partial record Primitive
     /// <summary>Whether the output may overwrite the first input when nobody else reads it.</summary>
     internal virtual bool InPlace => false;
 
+    /// <summary>What a formula says to have it, for messages: <c>+</c>, <c>Sum</c>.</summary>
+    internal virtual string Written => GetType().Name;
+
     /// <summary>The exception for inputs that do not fit.</summary>
     private protected ArgumentException Unfit(ReadOnlySpan<Shape> x, string needs) =>
-        new($"{GetType().Name} cannot take {string.Join(" and ", x.ToArray().Select(s => s.ToString()))}: {needs}.");
+        new($"{Written} cannot take {string.Join(" and ", x.ToArray().Select(s => s.ToString()))}: {needs}.");
 }

@@ -54,8 +54,8 @@ public readonly record struct Fill(FillMode Mode, double Value)
     /// <summary>Why n cells cannot be padded by up to <paramref name="widest"/> cells on a side, and what to do about it; null when they can.</summary>
     internal (string Needs, string Cure)? Refuses(int widest, int n, string cells) => Mode switch
     {
-        FillMode.Reflect when widest > 0 && widest >= n => ($"reflect padding of {widest} needs more than {widest} {cells}", $"pad less than {n}, or fill with Replicate or Zeros"),
-        FillMode.Circular when widest > n => ($"circular padding of {widest} needs at least {widest} {cells}", $"pad {n} or less, or fill with Zeros"),
+        FillMode.Reflect when widest > 0 && widest >= n => ($"reflect padding of {widest} needs more than {Amount.Of(widest, cells)}", $"pad less than {n}, or fill with Replicate or Zeros"),
+        FillMode.Circular when widest > n => ($"circular padding of {widest} needs at least {Amount.Of(widest, cells)}", $"pad {n} or less, or fill with Zeros"),
         _ => null,
     };
 

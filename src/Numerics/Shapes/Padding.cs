@@ -135,7 +135,7 @@ public sealed record SamePadding : Padding
     {
         if (!Even) return null;
         foreach (int span in spans)
-            if (span % 2 == 0) return ($"Same.Symmetric needs an odd span, and its dilated kernel spans {span} cells", "use Same, which puts the odd cell after, or an odd kernel");
+            if (span % 2 == 0) return ($"Same.Symmetric needs an odd span, and its dilated kernel spans {FunctionalConv.Amount.Of(span, "cells")}", "use Same, which puts the odd cell after, or an odd kernel");
         return null;
     }
 

@@ -41,6 +41,13 @@ public readonly record struct Reach(int Extent, int Stride, int Dilation, int Be
     /// <summary>Where tap t of window o stands, counted from the first cell of the map (negative: in the padding).</summary>
     public int At(int o, int t) => (o * Stride) - Before + (t * Dilation);
 
+    /// <summary>The first of some windows whose tap t stands on one of n cells, and the first after them.</summary>
+    internal (int From, int End) On(int t, int n, int windows)
+    {
+        int from = Math.Max(0, (Stride - 1 - At(0, t)) / Stride), last = n - 1 - At(0, t);
+        return (from, Math.Max(from, last < 0 ? 0 : Math.Min(windows, (last / Stride) + 1)));
+    }
+
     /// <summary>Whether tap t of window o stands on one of n cells or of the padding: the last window may reach over the end.</summary>
     internal bool Covers(int o, int t, int n) => At(o, t) < n + After;
 
@@ -70,8 +77,8 @@ public readonly record struct Frame(Reach D, Reach H, Reach W)
     /// <summary>Its three reaches. (The text that records make by themselves would print <see cref="Unpadded"/> within itself, without end.)</summary>
     public override string ToString() => $"[{D}; {H}; {W}]";
 
-    /// <summary>The number of taps.</summary>
-    public int Taps => D.Extent * H.Extent * W.Extent;
+    /// <summary>The number of taps; the largest int where there are more.</summary>
+    public int Taps => (int)Int128.Min(int.MaxValue, (Int128)D.Extent * H.Extent * W.Extent);
 
     /// <summary>The output of the window over [N, C, …]: each spatial axis by <see cref="Reach.Out"/>, with the given channels.</summary>
     public Shape Out(Shape batch, int channels)

@@ -20,7 +20,8 @@ public sealed class Shape : IEquatable<Shape>
     private Shape(int[] sizes) => this.sizes = sizes;
 
     /// <summary>A shape of the given sizes, each positive, zero or <see cref="Unknown"/>.</summary>
-    /// <exception cref="ArgumentException">A size is below −1, or the number of elements does not fit an array.</exception>
+    /// <exception cref="ArgumentException">A size is below −1.</exception>
+    /// <exception cref="TooLargeException">There are more elements than an array holds (2,147,483,591).</exception>
     public static Shape Of(params int[] sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
@@ -65,7 +66,7 @@ public sealed class Shape : IEquatable<Shape>
 
     /// <summary>The number of elements, multiplied in checked 64-bit arithmetic.</summary>
     /// <exception cref="InvalidOperationException">A size is unknown.</exception>
-    /// <exception cref="ArgumentException">There are more elements than an array holds (2,147,483,591).</exception>
+    /// <exception cref="TooLargeException">There are more elements than an array holds (2,147,483,591).</exception>
     public int Count
     {
         get
@@ -73,7 +74,7 @@ public sealed class Shape : IEquatable<Shape>
             if (!Known) throw new InvalidOperationException($"The shape {this} has an unknown axis, so its elements cannot be counted.");
             long count = LongCount;
             if (count > System.Array.MaxLength)
-                throw new ArgumentException($"The shape {this} has {(count == long.MaxValue ? "more than 9 · 10¹⁸" : count.ToString("N0", CultureInfo.InvariantCulture))} elements; an array holds at most {System.Array.MaxLength:N0}.");
+                throw new TooLargeException($"The shape {this} has {(count == long.MaxValue ? "more than 9 · 10¹⁸" : count.ToString("N0", CultureInfo.InvariantCulture))} elements; an array holds at most {System.Array.MaxLength.ToString("N0", CultureInfo.InvariantCulture)}.");
             return (int)count;
         }
     }

@@ -43,7 +43,7 @@ internal readonly record struct Sides(int Count, (int Before, int After) A, (int
 
     /// <summary>Why data of this many spatial axes cannot take it, or null.</summary>
     public (string Needs, string Cure)? Refuses(int rank, string what) => Count == 1 || Count == rank ? null
-        : ($"its {what} names {Count} axes and the data has {rank}", "give one pair (before, after), or one per spatial axis");
+        : ($"its {what} names {Amount.Of(Count, "axes")} and the data has {rank}", "give one pair (before, after), or one per spatial axis");
 
     /// <summary>The pairs as C#: <c>(1, 0), (2, 2)</c>.</summary>
     public override string ToString() => string.Join(", ", Pairs.Select(p => $"({p.Before}, {p.After})"));

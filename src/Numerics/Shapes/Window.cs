@@ -48,41 +48,47 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         return y;
     }
 
-    /// <summary>The sizes of an axis (0 depth, 1 height, 2 width) of data with <paramref name="rank"/> spatial axes on which exactly m windows fit, in ascending order.</summary>
-    public IReadOnlyList<int> Sizes(int axis, int rank, int m)
+    /// <summary>
+    /// The sizes that the transposed window can make of m cells on an axis (0 depth, 1 height, 2 width) of data with <paramref name="rank"/> spatial axes: every one from the first to the last
+    /// that is 1 or more. The first is (m − 1) · stride + span − before − after, and (m − 1) · stride + 1 under Same; there are as many as the stride has cells, which this window all takes to
+    /// m cells, or as many as the dilation has where that is more.
+    /// </summary>
+    public (long First, long Last) Made(int axis, int rank, int m)
     {
-        if (axis < 3 - rank) return [1];
+        if (axis < 3 - rank) return (1, 1);
         int span = Span(axis, rank), stride = Stride.On(axis, rank, 1);
-        var sizes = new List<int>();
-        long first = ((m - (Ceil ? 2L : 1L)) * stride) + span - (2L * WidestPadding(axis, rank, span)), last = Math.Min(((long)m * stride) + span, Array.MaxLength);
-        for (long at = Math.Max(1, first); at <= last; at++)
-        {
-            int n = (int)at;
-            var (before, after) = Padding.On(axis, rank, n, span, stride);
-            if (new Reach(Extent.On(axis, rank, 1), stride, Dilation.On(axis, rank, 1), before, after, Ceil).Out(n) == m) sizes.Add(n);
-        }
-        return sizes;
+        var (before, after) = Padding.On(axis, rank, 1, span, stride);
+        long first = ((m - 1L) * stride) + (Padding.NeedsSize ? 1 : (long)span - before - after);
+        return (first, first + Math.Max(stride, Padding.NeedsSize ? 1 : Dilation.On(axis, rank, 1)) - 1);
     }
 
     /// <summary>
-    /// The map [channels, …] that the transposed window makes of a map [C, …]: each axis the wanted size, or the one that undoes this window (the least on which
-    /// as many windows fit; m · stride under Same). Unknown in, unknown out; 0 where no size fits.
+    /// The map [channels, …] that the transposed window makes of a map [C, …]: each axis the wanted size, or the one that undoes this window (the first of those it can make;
+    /// m · stride under Same). Unknown in, unknown out; 0 where the size is none that it can make.
     /// </summary>
     public Shape Back(Shape map, int channels, Extent? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(map);
+        return Back(map, channels, (axis, first) => wanted?.On(axis, map.Rank - 1, 1) ?? Undoing(axis, map.Rank - 1, first));
+    }
+
+    /// <summary>The same with a wanted size for every axis, given the first that can be made.</summary>
+    internal Shape Back(Shape map, int channels, Func<int, long, long> wanted)
+    {
         int rank = map.Rank - 1;
         Shape y = map.With(0, channels);
         for (int i = 1; i <= rank; i++)
         {
             if (map[i] == Shape.Unknown) continue;
-            int axis = i + 2 - rank;
-            IReadOnlyList<int> sizes = Sizes(axis, rank, map[i]);
-            int size = sizes.Count == 0 ? 0 : wanted is { } w ? sizes.Contains(w.On(axis, rank, 1)) ? w.On(axis, rank, 1) : 0 : Padding.NeedsSize ? sizes[^1] : sizes[0];
-            y = y.With(i, size);
+            var (first, last) = Made(i + 2 - rank, rank, map[i]);
+            long size = wanted(i + 2 - rank, first);
+            y = y.With(i, size >= Math.Max(1, first) && size <= last ? (int)Math.Min(size, int.MaxValue) : 0);
         }
         return y;
     }
+
+    /// <summary>The size that undoes this window, given the first of those it can make.</summary>
+    internal long Undoing(int axis, int rank, long first) => Padding.NeedsSize ? first + Stride.On(axis, rank, 1) - 1 : first;
 
     /// <summary>What a map [C, …] lacks for this window and what to do about it; null when it fits as far as its sizes are known.</summary>
     public (string Needs, string Cure)? Refuses(Shape map)
@@ -103,18 +109,12 @@ public sealed record Window(Extent Extent, Extent Stride, Extent Dilation, Paddi
         if (Padding.Fill.Refuses(Math.Max(reach.Before, reach.After), n, cells) is { } refusal) return refusal;
         if (reach.Out(n) > 0) return null;
         long padded = (long)n + reach.Before + reach.After, largest = ((padded + (reach.Ceil ? reach.Stride - 1 : 0) - 1) / reach.Dilation) + 1;
-        return ($"its {(reach.Dilation > 1 ? $"window spans {reach.Span} cells and " : "window ")}needs at least {reach.Least} {cells}",
+        return ($"its {(reach.Dilation > 1 ? $"window spans {Amount.Of(reach.Span, "cells")} and " : "window ")}needs at least {Amount.Of(reach.Least, cells)}",
             padded < 1 ? "pad, or start from a larger map" : $"use a window of {largest} or less, or pad");
     }
 
     /// <summary>The spans of the window over data with this many spatial axes.</summary>
     internal int[] Spans(int rank) => [.. Enumerable.Range(3 - rank, rank).Select(axis => Span(axis, rank))];
-
-    private int WidestPadding(int axis, int rank, int span)
-    {
-        var (before, after) = Padding.On(axis, rank, 1, span, 1);
-        return Math.Max(span, Math.Max(before, after));
-    }
 
     private int Span(int axis, int rank) => new Reach(Extent.On(axis, rank, 1), 1, Dilation.On(axis, rank, 1), 0, 0).Span;
 

@@ -10,7 +10,7 @@ public sealed class Labels : IEquatable<Labels>
     internal Labels(Shape shape, int[] values)
     {
         if (shape.Count != values.Length)
-            throw new ArgumentException($"Labels of shape {shape} are {shape.Count} numbers; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"Labels of shape {shape} are {Amount.Of(shape.Count, "numbers")}; {values.Length} were given.", nameof(values));
         (Shape, this.values) = (shape, values);
     }
 

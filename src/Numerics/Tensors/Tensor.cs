@@ -17,7 +17,7 @@ public sealed class Tensor<T> : IEquatable<Tensor<T>>
     internal Tensor(Shape shape, T[] values)
     {
         if (shape.Count != values.Length)
-            throw new ArgumentException($"A tensor of shape {shape} has {shape.Count} elements; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"A tensor of shape {shape} has {Amount.Of(shape.Count, "elements")}; {values.Length} were given.", nameof(values));
         (Shape, this.values) = (shape, values);
     }
 

@@ -60,8 +60,8 @@ public class SummaryTests
             weights  230 trainable + 108 frozen + 8 state; 1,384 bytes in float
             MACs     68,040 per item; 136,080 FLOPs, two for each
             memory   21,024 bytes of activations per item in float; largest layer 8,192
-            note: 3.1  MaxPool(3, stride: 2): no window reads the last 1 of 16 rows and the last 1 of 16 columns.
-            note: 3.2.1  Conv(2, 3, stride: 2): no window reads the last 1 of 16 rows and the last 1 of 16 columns.
+            note: 3.1  MaxPool(3, stride: 2): no window reads the last of 16 rows and the last of 16 columns.
+            note: 3.2.1  Conv(2, 3, stride: 2): no window reads the last of 16 rows and the last of 16 columns.
             """, net.Summary((3, 16, 16)).ToString());
     }
 
@@ -83,8 +83,8 @@ public class SummaryTests
     {
         string text = Conv(8, 3, stride: 2, padding: Padding.Sides((0, 0), (1, 0)), dilation: (1, 2)).Then(MaxPool(2)).Summary((3, 28, 27)).ToString();
         Assert.All(text.Split('\n').Where(line => !line.StartsWith("note", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
-        Assert.Contains("no window reads the last 1 of 28 rows", text, StringComparison.Ordinal);
-        Assert.Contains("2  MaxPool(2): no window reads the last 1 of 13 rows", text, StringComparison.Ordinal);
+        Assert.Contains("no window reads the last of 28 rows", text, StringComparison.Ordinal);
+        Assert.Contains("2  MaxPool(2): no window reads the last of 13 rows", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class SummaryTests
     [Fact]
     public void Tied_layers_count_their_weights_once_and_their_work_twice()
     {
-        Layer tied = Conv(2, 3, padding: Same).Named("tied");
+        Layer tied = Conv(2, 3, padding: Same).Shared("tied");
         Summary summary = Conv(2, 1).Then(tied).Then(tied).Summary((2, 8));
         Assert.Equal([6L, 14, 0], summary.Rows.Select(r => r.Weights));
         Assert.Equal([32L, 96, 96], summary.Rows.Select(r => r.Macs));

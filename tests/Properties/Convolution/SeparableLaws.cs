@@ -82,7 +82,7 @@ public class SeparableLaws
         Assert.Equal("SeparableConv needs at least 1 filter; it was given 0. (Parameter 'filters')", Assert.Throws<ArgumentException>(() => SeparableConv(0, 3)).Message);
         Assert.Equal("DepthwiseConv needs a window of at least 1; it was given 0.", Assert.Throws<ArgumentException>(() => DepthwiseConv(0)).Message);
         Fit fit = DepthwiseConv(5, multiplier: 2).Infer((3, 8, 4));
-        Assert.Equal("DepthwiseConv(5, multiplier: 2), cannot take [3, 8, 4]: its window needs at least 5 columns; use a window of 4 or less, or pad.", Assert.Single(fit.Misfits).ToString());
+        Assert.Equal("DepthwiseConv(5, multiplier: 2) cannot take [3, 8, 4]: its window needs at least 5 columns; use a window of 4 or less, or pad.", Assert.Single(fit.Misfits).ToString());
         Assert.Equal("[6, 4, ?]", fit.Shape.ToString());
     }
 

@@ -28,9 +28,15 @@ public class InterpolationTests
         const int Text = 56, Box = 24;
         double x = -1.5;
         int length = $"{x} of {x:F3}".Length;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) length += $"{x} of {x:F3}".Length;
-        Assert.Equal(101 * 14, length);
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, Text + (2 * Box));
+        long bytes = 0;
+        // What is made once, on a thread's first text, is not what a text costs.
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++) length += $"{x} of {x:F3}".Length;
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.Equal(201 * 14, length);
+        Assert.InRange(bytes / 100, 1, Text + (2 * Box));
     }
 }

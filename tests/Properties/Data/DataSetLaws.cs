@@ -41,7 +41,7 @@ public class DataSetLaws
         Assert.Equal(Labels.Of(1), one.Labels);
         Assert.Equal(Bytes.Image<float>(0), one.Image<float>(0));
         Assert.Same(Bytes, Bytes.Take(5));
-        Assert.Equal("bytes: 1 items [1, 16, 16], 2 classes", one.ToString());
+        Assert.Equal("bytes: 1 item [1, 16, 16], 2 classes", one.ToString());
     }
 
     [Fact]

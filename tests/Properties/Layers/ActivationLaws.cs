@@ -117,11 +117,11 @@ public class ActivationLaws
     public void Misfits_say_which_axes_there_are()
     {
         static string Message(Layer layer, Shape input) => Assert.Throws<MisfitException>(() => layer.On(input)).Message;
-        Assert.Equal("Softmax(axis: 3), cannot take [2, 4, 5]: it runs along axis 3, and the input has the axes 0 to 2; name one of them, or -1 for the last.", Message(Softmax(3), (2, 4, 5)));
-        Assert.Equal("LogSoftmax(axis: -2), cannot take [2]: it runs along axis -2, and the input has the axes 0 to 0; name one of them, or -1 for the last.", Message(LogSoftmax(-2), 2));
-        Assert.Equal("Glu(), cannot take [5, 4]: it halves axis 0, which has 5 cells; make their number even, for example by a layer with twice the channels before it.", Message(Glu(), (5, 4)));
-        Assert.Equal("Softmin(), cannot take []: it runs along axis 0, and a single number has no axis; reshape to [1].", Message(Softmin(), Shape.Scalar));
-        Assert.Equal("ParametricRelu(byChannel: true), cannot take []: it takes channels [C, …]; use one slope for all, or reshape first.", Message(ParametricRelu(true), Shape.Scalar));
+        Assert.Equal("Softmax(axis: 3) cannot take [2, 4, 5]: it runs along axis 3, and the input has the axes 0 to 2; name one of them, or -1 for the last.", Message(Softmax(3), (2, 4, 5)));
+        Assert.Equal("LogSoftmax(axis: -2) cannot take [2]: it runs along axis -2, and the input has the axes 0 to 0; name one of them, or -1 for the last.", Message(LogSoftmax(-2), 2));
+        Assert.Equal("Glu() cannot take [5, 4]: it halves axis 0, which has 5 cells; make their number even, for example by a layer with twice the channels before it.", Message(Glu(), (5, 4)));
+        Assert.Equal("Softmin() cannot take []: it runs along axis 0, and a single number has no axis; reshape to [1].", Message(Softmin(), Shape.Scalar));
+        Assert.Equal("ParametricRelu(byChannel: true) cannot take []: it takes channels [C, …]; use one slope for all, or reshape first.", Message(ParametricRelu(true), Shape.Scalar));
     }
 
     [Fact]

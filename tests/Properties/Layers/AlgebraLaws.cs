@@ -23,12 +23,13 @@ public class AlgebraLaws
     }
 
     [Law(100)]
-    public void Repetition_adds_up(Layer a, byte m, byte n)
+    public void Repetition_adds_up_but_for_the_numbers_of_names(Layer a, byte m, byte n)
     {
         ArgumentNullException.ThrowIfNull(a);
         Assert.Equal(Identity, a.Repeat(0));
         Assert.Equal(a, a.Repeat(1));
-        Assert.Equal(a.Repeat((m % 4) + (n % 4)), a.Repeat(m % 4).Then(a.Repeat(n % 4)));
+        if (a.Copy(1) == a) Assert.Equal(a.Repeat((m % 4) + (n % 4)), a.Repeat(m % 4).Then(a.Repeat(n % 4)));
+        else Assert.Equal(a.Copy(1).Then(a.Copy(2)).Then(a.Copy(3)), a.Repeat(3));
     }
 
     [Law(8)]
@@ -66,7 +67,7 @@ public class AlgebraLaws
         Assert.Equal(
             [
                 "stem.conv1.weight", "stem.conv1.bias", "stem.conv2.weight", "stem.conv2.bias", "conv1.weight", "residual1.shortcut.weight", "residual1.shortcut.bias", "residual1.body.weight",
-                "residual1.body.bias", "concat1.branch1.weight", "concat1.branch1.bias", "concat1.branch2.mean", "concat1.branch2.variance", "concat1.branch2.weight", "concat1.branch2.bias",
+                "residual1.body.bias", "concat1.left.weight", "concat1.left.bias", "concat1.branch2.mean", "concat1.branch2.variance", "concat1.branch2.weight", "concat1.branch2.bias",
             ],
             network.Weights.Select(w => w.Name));
         Assert.Equal((5, 6), network.Output is { Rank: 2 } y ? (y[0], y[1]) : default);

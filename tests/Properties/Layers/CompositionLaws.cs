@@ -110,6 +110,6 @@ public class CompositionLaws
     public void Arguments_of_dropping_are_refused_in_words()
     {
         Assert.Equal("StochasticDepth needs a rate from 0 to below 1; it was given 1.5. (Parameter 'rate')", Assert.Throws<ArgumentException>(() => StochasticDepth(1.5)).Message);
-        Assert.Equal("Dropout(0.5, byChannel: true), cannot take []: it drops channels [C, …]; reshape first, or drop elements.", Assert.Throws<MisfitException>(() => Dropout(0.5, byChannel: true).On(Shape.Scalar)).Message);
+        Assert.Equal("Dropout(0.5, byChannel: true) cannot take []: it drops channels [C, …]; reshape first, or drop elements.", Assert.Throws<MisfitException>(() => Dropout(0.5, byChannel: true).On(Shape.Scalar)).Message);
     }
 }

@@ -34,7 +34,7 @@ public class LawMessageTests
     {
         Assert.Equal("[4, 3, 3]", ((Layer)Conv(4, 3)).Infer((1, 5, 5)).ToString());
         string said = Assert.ThrowsAny<Exception>(() => Prop.ForAll(Gen.Constant(((Layer)Conv(4, 3)).Infer((1, 2, 2))).ToArbitrary(), fit => fit.Misfits.IsEmpty).QuickCheckThrowOnFailure()).Message;
-        Assert.Contains("Conv(4, 3), cannot take [1, 2, 2]: its window needs at least 3 rows", said, StringComparison.Ordinal);
+        Assert.Contains("Conv(4, 3) cannot take [1, 2, 2]: its window needs at least 3 rows", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,9 +46,9 @@ public class LayerLaws
         Assert.Contains("it is off most at [", report, StringComparison.Ordinal);
         int calls = 0;
         Layer moody = Layer.Of("moody", shape => shape, x => Tensor.Make(x.Shape, i => x.Values[i] + (calls++ % 7)), (_, dy) => dy);
-        Assert.Contains("threads against 1: they differ most at", Refuted(Laws.Deterministic(moody, (2, 3))), StringComparison.Ordinal);
+        Assert.Matches("threads? against 1: they differ most at", Refuted(Laws.Deterministic(moody, (2, 3))));
         Assert.Contains("2 items of [2, 3] at once against one by one", Refuted(Laws.BatchIsPointwise(Layer.Of("mixed", shape => shape, x => x - x.Mean(Axes.Of(0)).Broadcast(x.Shape, Axes.Of(0))), (2, 3))).Replace("3 items", "2 items", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("the layer infers [7] for [2, 3]; its graph gives [1, 2, 3] for 1 items", Refuted(Laws.Shape(Layer.Of("liar", _ => 7, x => x.Map(Graphs.Unary.Tanh)), (2, 3))), StringComparison.Ordinal);
+        Assert.Contains("the layer infers [7] for [2, 3], and no network is made: layer 1, Layer.Of(\"liar\", …), cannot take [2, 3]: it declares the shape [7] and its formula gives [2, 3]", Refuted(Laws.Shape(Layer.Of("liar", _ => 7, x => x.Map(Graphs.Unary.Tanh)), (2, 3))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public class NestingLaws
         ["unpooling"] = layer => MaxPool(1).Unpooling(layer),
         ["named"] = layer => layer.Named("deep"),
         ["frozen"] = layer => layer.Frozen(),
+        ["shared"] = layer => layer.Shared("deep"),
     };
 
     public static TheoryData<string> Names => [.. Ways.Keys];

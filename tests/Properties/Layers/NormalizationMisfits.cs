@@ -7,7 +7,7 @@ public class NormalizationMisfits
 {
     [Fact]
     public void Groups_divide_the_channels() => Assert.Equal(
-        "GroupNorm(4), cannot take [6, 5, 5]: its 4 groups do not divide 6 channels; use a number of groups that divides the channels.",
+        "GroupNorm(4) cannot take [6, 5, 5]: its 4 groups do not divide 6 channels; use a number of groups that divides the channels.",
         Misfits.Of(GroupNorm(4), (6, 5, 5)));
 
     [Fact]
@@ -22,7 +22,7 @@ public class NormalizationMisfits
 
     [Fact]
     public void Instance_norm_needs_more_than_one_cell_per_channel() => Assert.Equal(
-        "InstanceNorm(), cannot take [3, 1, 1]: it needs more than one cell per channel; put it before the maps shrink to one cell, or use BatchNorm or GroupNorm.",
+        "InstanceNorm() cannot take [3, 1, 1]: it needs more than one cell per channel; put it before the maps shrink to one cell, or use BatchNorm or GroupNorm.",
         Misfits.Of(InstanceNorm(), (3, 1, 1)));
 
     [Fact]
@@ -37,7 +37,7 @@ public class NormalizationMisfits
 
     [Fact]
     public void Layer_norm_normalizes_axes_that_are_there() => Assert.Equal(
-        "LayerNorm(axes: 3), cannot take [4, 5]: it normalizes the last 3 axes and the input has 2; normalize fewer axes, or leave their number out for all.",
+        "LayerNorm(axes: 3) cannot take [4, 5]: it normalizes the last 3 axes and the input has 2; normalize fewer axes, or leave their number out for all.",
         Misfits.Of(LayerNorm(3), (4, 5)));
 
     [Fact]

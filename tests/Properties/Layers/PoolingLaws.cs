@@ -82,7 +82,7 @@ public class PoolingLaws
     public void A_window_larger_than_the_map_counts_in_ceil_mode_when_the_stride_reaches_it()
     {
         Assert.Equal((Shape)(1, 1), MaxPool(5, 3, ceil: true).On((1, 3)).Output);
-        Assert.Equal("MaxPool(5, stride: 2, ceil: true), cannot take [1, 3]: its window needs at least 4 columns; use a window of 4 or less, or pad.",
+        Assert.Equal("MaxPool(5, stride: 2, ceil: true) cannot take [1, 3]: its window needs at least 4 columns; use a window of 4 or less, or pad.",
             Assert.Single(MaxPool(5, 2, ceil: true).Infer((1, 3)).Misfits).ToString());
     }
 

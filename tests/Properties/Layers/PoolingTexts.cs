@@ -30,19 +30,19 @@ public class PoolingTexts
 
     public static TheoryData<Layer, Shape, string> Misfits => new()
     {
-        { MaxPool(4), (16, 3, 3), "MaxPool(4), cannot take [16, 3, 3]: its window needs at least 4 rows; use a window of 3 or less, or pad." },
-        { AveragePool(2), 8, "AveragePool(2), cannot take [8]: it slides over 1 to 3 spatial axes after the channels; put it before Flatten, or reshape." },
-        { LpPool(2, (2, 3)), (1, 9), "LpPool(2, (2, 3)), cannot take [1, 9]: its window (2, 3) is made for 2-D data; give one number, or one per spatial axis." },
-        { MaxPool(3, padding: Padding.By(2).Filled(Reflect)), (1, 2), "MaxPool(3, padding: Padding.By(2).Filled(Reflect)), cannot take [1, 2]: reflect padding of 2 needs more than 2 columns; pad less than 2, or fill with Replicate or Zeros." },
-        { GlobalMaxPool, 8, "GlobalMaxPool, cannot take [8]: it takes maps [C, …] of 1 to 3 spatial axes; put it before Flatten, or reshape." },
-        { AdaptiveAveragePool((2, 2)), (3, 8), "AdaptiveAveragePool((2, 2)), cannot take [3, 8]: its size (2, 2) is made for 2-D data; give one number, or one per spatial axis." },
-        { BlurPool(), (3, 1, 4), "BlurPool(), cannot take [3, 1, 4]: reflect padding of 1 needs more than 1 rows; pad less than 1, or fill with Replicate or Zeros." },
-        { MaxPool(2).Unpooling(Conv(8, 3)), (4, 8, 8), "MaxPool(2).Unpooling(Conv(8, 3)), cannot take [4, 8, 8]: its body makes [8, 2, 2] of the pooled [4, 4, 4]; end the body in [4, 4, 4], whose positions are remembered." },
+        { MaxPool(4), (16, 3, 3), "MaxPool(4) cannot take [16, 3, 3]: its window needs at least 4 rows; use a window of 3 or less, or pad." },
+        { AveragePool(2), 8, "AveragePool(2) cannot take [8]: it slides over 1 to 3 spatial axes after the channels; put it before Flatten, or reshape." },
+        { LpPool(2, (2, 3)), (1, 9), "LpPool(2, (2, 3)) cannot take [1, 9]: its window (2, 3) is made for 2-D data; give one number, or one per spatial axis." },
+        { MaxPool(3, padding: Padding.By(2).Filled(Reflect)), (1, 2), "MaxPool(3, padding: Padding.By(2).Filled(Reflect)) cannot take [1, 2]: reflect padding of 2 needs more than 2 columns; pad less than 2, or fill with Replicate or Zeros." },
+        { GlobalMaxPool, 8, "GlobalMaxPool cannot take [8]: it takes maps [C, …] of 1 to 3 spatial axes; put it before Flatten, or reshape." },
+        { AdaptiveAveragePool((2, 2)), (3, 8), "AdaptiveAveragePool((2, 2)) cannot take [3, 8]: its size (2, 2) is made for 2-D data; give one number, or one per spatial axis." },
+        { BlurPool(), (3, 1, 4), "BlurPool() cannot take [3, 1, 4]: reflect padding of 1 needs more than 1 row; pad less than 1, or fill with Replicate or Zeros." },
+        { MaxPool(2).Unpooling(Conv(8, 3)), (4, 8, 8), "MaxPool(2).Unpooling(Conv(8, 3)) cannot take [4, 8, 8]: its body makes [8, 2, 2] of the pooled [4, 4, 4]; end the body in [4, 4, 4], whose positions are remembered." },
         { MaxPool(4).Unpooling(Relu), (4, 3), "pooling, MaxPool(4), cannot take [4, 3]: its window needs at least 4 columns; use a window of 3 or less, or pad." },
-        { Unfold(3, padding: Causal), (4, 8, 8), "Unfold(3, padding: Causal), cannot take [4, 8, 8]: Causal padding of 2-D data must say which axis is time; name it, for example Causal.Along(0)." },
-        { Fold((5, 6), (2, 3)), (13, 16), "Fold((5, 6), (2, 3)), cannot take [13, 16]: its windows have 6 taps, which do not divide 13 rows; give C · 6 rows." },
-        { Fold((5, 6), (2, 3)), (12, 15), "Fold((5, 6), (2, 3)), cannot take [12, 15]: its windows over (5, 6) have 16 stops, and there are 15 columns; give 16 columns, or another size or stride." },
-        { Fold(7, 3), (3, 5, 5), "Fold(7, 3), cannot take [3, 5, 5]: it takes columns [C · 3, 5]; reshape to rows and columns, or put Unfold before it." },
+        { Unfold(3, padding: Causal), (4, 8, 8), "Unfold(3, padding: Causal) cannot take [4, 8, 8]: Causal padding of 2-D data must say which axis is time; name it, for example Causal.Along(0)." },
+        { Fold((5, 6), (2, 3)), (13, 16), "Fold((5, 6), (2, 3)) cannot take [13, 16]: its windows have 6 taps, which do not divide 13 rows; give C · 6 rows." },
+        { Fold((5, 6), (2, 3)), (12, 15), "Fold((5, 6), (2, 3)) cannot take [12, 15]: its windows over (5, 6) have 16 stops, and there are 15 columns; give 16 columns, or another size or stride." },
+        { Fold(7, 3), (3, 5, 5), "Fold(7, 3) cannot take [3, 5, 5]: it takes columns [C · 3, 5]; reshape to rows and columns, or put Unfold before it." },
     };
 
     public static TheoryData<Func<Layer>, string> Refusals => new()

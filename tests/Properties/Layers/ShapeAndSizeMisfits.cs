@@ -7,22 +7,22 @@ public class ShapeAndSizeMisfits
 {
     public static TheoryData<Layer, Shape, string> Sentences => new()
     {
-        { Pad(3, Reflect), (1, 3), "Pad(3, Reflect), cannot take [1, 3]: reflect padding of 3 needs more than 3 columns; pad less than 3, or fill with Replicate or Zeros." },
-        { Pad((1, 4), Circular), (1, 5, 3), "Pad((1, 4), Circular), cannot take [1, 5, 3]: circular padding of 4 needs at least 4 columns; pad 3 or less, or fill with Zeros." },
-        { Pad((1, 1)), (1, 5), "Pad((1, 1)), cannot take [1, 5]: its padding names 2 axes and the data has 1; give one pair (before, after), or one per spatial axis." },
-        { Pad(1), 7, "Pad(1), cannot take [7]: it works along 1 to 3 spatial axes after the channels; put it before Flatten, or reshape." },
-        { Crop(Padding.Sides((2, 1))), (1, 9, 3), "Crop(Padding.Sides((2, 1))), cannot take [1, 9, 3]: cropping 3 columns leaves none of 3; crop 2 or less in all." },
-        { Pad([(-2, 3)], Reflect), (1, 4), "Pad([(-2, 3)], Reflect), cannot take [1, 4]: reflect padding of 3 needs more than 3 columns; pad less than 2, or fill with Replicate or Zeros." },
-        { Shift((1, 2)), (1, 5), "Shift((1, 2)), cannot take [1, 5]: its shift (1, 2) is made for 2-D data; give one number, or one per spatial axis." },
-        { Shift(-5, Reflect), (1, 5), "Shift(-5, Reflect), cannot take [1, 5]: a shift of 5 with a reflect fill needs more than 5 columns; shift by less than 5, or fill with Circular, Replicate or Zeros." },
-        { ResizeBy(0.3), (1, 3), "ResizeBy(0.3), cannot take [1, 3]: a scale of 0.3 leaves nothing of 3 columns; scale by 1/3 or more, or use ResizeTo." },
-        { ResizeTo((2, 3)), (1, 5), "ResizeTo((2, 3)), cannot take [1, 5]: its size (2, 3) is made for 2-D data; give one number, or one per spatial axis." },
-        { PixelShuffle(2), (6, 5, 5), "PixelShuffle(2), cannot take [6, 5, 5]: its blocks need a number of channels that 4 divides; use 8 channels or 4, or another block." },
-        { PixelUnshuffle(3), (1, 6, 7), "PixelUnshuffle(3), cannot take [1, 6, 7]: its blocks need a number of columns that 3 divides; use 9 columns or 6, or another block." },
-        { ChannelShuffle(4), (6, 5), "ChannelShuffle(4), cannot take [6, 5]: its 4 groups do not divide 6 channels; use a number of groups that divides the channels." },
-        { Reshape((4, -1)), (3, 3), "Reshape((4, -1)), cannot take [3, 3]: its 9 numbers are no multiple of 4; name axes whose product divides them." },
-        { Reshape((4, 2)), (3, 3), "Reshape((4, 2)), cannot take [3, 3]: its 9 numbers are not 8; give a shape of 9 numbers, or leave one axis as -1." },
-        { Permute(1, 0), (3, 3, 3), "Permute(1, 0), cannot take [3, 3, 3]: it orders 2 axes and the input has 3; name every axis of an item once, without the batch." },
+        { Pad(3, Reflect), (1, 3), "Pad(3, Reflect) cannot take [1, 3]: reflect padding of 3 needs more than 3 columns; pad less than 3, or fill with Replicate or Zeros." },
+        { Pad((1, 4), Circular), (1, 5, 3), "Pad((1, 4), Circular) cannot take [1, 5, 3]: circular padding of 4 needs at least 4 columns; pad 3 or less, or fill with Zeros." },
+        { Pad((1, 1)), (1, 5), "Pad((1, 1)) cannot take [1, 5]: its padding names 2 axes and the data has 1; give one pair (before, after), or one per spatial axis." },
+        { Pad(1), 7, "Pad(1) cannot take [7]: it works along 1 to 3 spatial axes after the channels; put it before Flatten, or reshape." },
+        { Crop(Padding.Sides((2, 1))), (1, 9, 3), "Crop(Padding.Sides((2, 1))) cannot take [1, 9, 3]: cropping 3 columns leaves none of 3; crop 2 or less in all." },
+        { Pad([(-2, 3)], Reflect), (1, 4), "Pad([(-2, 3)], Reflect) cannot take [1, 4]: reflect padding of 3 needs more than 3 columns; pad less than 2, or fill with Replicate or Zeros." },
+        { Shift((1, 2)), (1, 5), "Shift((1, 2)) cannot take [1, 5]: its shift (1, 2) is made for 2-D data; give one number, or one per spatial axis." },
+        { Shift(-5, Reflect), (1, 5), "Shift(-5, Reflect) cannot take [1, 5]: a shift of 5 with a reflect fill needs more than 5 columns; shift by less than 5, or fill with Circular, Replicate or Zeros." },
+        { ResizeBy(0.3), (1, 3), "ResizeBy(0.3) cannot take [1, 3]: a scale of 0.3 leaves nothing of 3 columns; scale by 1/3 or more, or use ResizeTo." },
+        { ResizeTo((2, 3)), (1, 5), "ResizeTo((2, 3)) cannot take [1, 5]: its size (2, 3) is made for 2-D data; give one number, or one per spatial axis." },
+        { PixelShuffle(2), (6, 5, 5), "PixelShuffle(2) cannot take [6, 5, 5]: its blocks need a number of channels that 4 divides; use 8 channels or 4, or another block." },
+        { PixelUnshuffle(3), (1, 6, 7), "PixelUnshuffle(3) cannot take [1, 6, 7]: its blocks need a number of columns that 3 divides; use 9 columns or 6, or another block." },
+        { ChannelShuffle(4), (6, 5), "ChannelShuffle(4) cannot take [6, 5]: its 4 groups do not divide 6 channels; use a number of groups that divides the channels." },
+        { Reshape((4, -1)), (3, 3), "Reshape((4, -1)) cannot take [3, 3]: its 9 numbers are no multiple of 4; name axes whose product divides them." },
+        { Reshape((4, 2)), (3, 3), "Reshape((4, 2)) cannot take [3, 3]: its 9 numbers are not 8; give a shape of 9 numbers, or leave one axis as -1." },
+        { Permute(1, 0), (3, 3, 3), "Permute(1, 0) cannot take [3, 3, 3]: it orders 2 axes and the input has 3; name every axis of an item once, without the batch." },
     };
 
     [Theory]

@@ -45,15 +45,15 @@ public class MatrixMisfits
     {
         ConvolutionOperator Of(ConvLayer layer, Shape input) => ConvolutionOperator.Of(layer, input, Vectors.Draw(layer.On(input).Weights[0].Shape, 1));
         ConvolutionOperator first = Of(Conv(2, 3), (1, 10, 10)), other = Of(Conv(4, 3), (3, 9, 9)), padded = Of(Conv(4, 3, padding: Same), (2, 8, 8));
-        Assert.Equal("Conv(4, 3, bias: false), cannot take [2, 8, 8]: as an operator it takes [3, 9, 9]; make it for [2, 8, 8], or compose it with one that gives [3, 9, 9].",
+        Assert.Equal("Conv(4, 3, bias: false) cannot take [2, 8, 8]: as an operator it takes [3, 9, 9]; make it for [2, 8, 8], or compose it with one that gives [3, 9, 9].",
             Refusal<MisfitException>(() => _ = other * first));
-        Assert.Equal("Conv(4, 3, bias: false), cannot take [2, 8, 8]: as an operator it takes [3, 9, 9]; make it for [2, 8, 8], or compose it with one that gives [3, 9, 9].",
+        Assert.Equal("Conv(4, 3, bias: false) cannot take [2, 8, 8]: as an operator it takes [3, 9, 9]; make it for [2, 8, 8], or compose it with one that gives [3, 9, 9].",
             other.After(first).Match(_ => "", misfits => misfits[0].ToString()));
-        Assert.Equal("Conv(4, 3, padding: Same, bias: false), cannot take [2, 8, 8]: it pads the maps that Conv(2, 3, bias: false) gives, so the two are not one convolution; "
+        Assert.Equal("Conv(4, 3, padding: Same, bias: false) cannot take [2, 8, 8]: it pads the maps that Conv(2, 3, bias: false) gives, so the two are not one convolution; "
             + "let the second pad nothing, let both go around at stride 1 and keep the size, or let the first pad fully with zeros at stride 1.",
             padded.After(first).Match(_ => "", misfits => misfits[0].ToString()));
         Assert.Equal("(Conv(4, 3, padding: Same, bias: false))·(Conv(2, 3, bias: false))", (padded * first).ToString());
-        Assert.Equal("Conv(2, 3, bias: false), cannot take [1, 2, 2]: its window needs at least 3 rows; use a window of 2 or less, or pad; the least input that fits is [1, 3, 3].",
+        Assert.Equal("Conv(2, 3, bias: false) cannot take [1, 2, 2]: its window needs at least 3 rows; use a window of 2 or less, or pad; the least input that fits is [1, 3, 3].",
             Refusal<MisfitException>(() => ConvolutionOperator.Of(Conv(2, 3), (1, 2, 2), Vectors.Draw((2, 1, 3, 3), 1))));
     }
 

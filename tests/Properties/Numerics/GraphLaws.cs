@@ -41,8 +41,8 @@ public class GraphLaws
         Node x = builder.Argument("x", Role.Data, 4), stranger = new GraphBuilder().Argument("x", Role.Data, 4);
         static string Message(Func<object> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
         Assert.Equal("The graph has an argument 'x' of shape [4]; it cannot have another of shape [5]. (Parameter 'name')", Message(() => builder.Argument("x", Role.Data, 5)));
-        Assert.Equal("Zip { Element = Real, F = Add } was given a node of another graph. (Parameter 'inputs')", Message(() => x + stranger));
-        Assert.Equal("Zip cannot take [4] and [3]: it takes two inputs of one shape.", Message(() => x + builder.Argument("z", Role.Data, 3)));
+        Assert.Equal("+ was given a node of another graph. (Parameter 'inputs')", Message(() => x + stranger));
+        Assert.Equal("+ cannot take [4] and [3]: it takes two inputs of one shape; repeat one of them, by PerChannel or Broadcast.", Message(() => x + builder.Argument("z", Role.Data, 3)));
         Assert.Equal("The graph has no output 'z'; it has 'y'. (Parameter 'name')", Message(() => Gradient.Of(builder.Build(("y", x)), "z", _ => true)));
         Assert.Equal("Two outputs of the graph have the name 'y'; give one of them another. (Parameter 'outputs')", Message(() => builder.Build(("y", x), ("y", x))));
         Assert.Equal("The argument 'x' of shape [4] was not given.", Message(() => new Plan<double>(builder.Build(("y", x.Map(Unary.Tanh)))).Run(new())));

@@ -98,7 +98,7 @@ public class NotANumberLaws
 
     private static IEnumerable<Unary> Known() =>
     [
-        .. typeof(Unary).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => p.PropertyType == typeof(Unary)).Select(p => (Unary)p.GetValue(null)!),
+        .. typeof(Unary).GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(p => p.PropertyType == typeof(Unary)).Select(p => (Unary)p.GetValue(null)!),
         .. Activations().Select(a => a.F), .. PrimitiveTable.Smooth, .. PrimitiveTable.Bent,
         .. new[] { -9.0, -2, -1, -0.75, -0.5, 0, 0.5, 0.75, 1, 2, 3, 8, 11 }.SelectMany(p => new Unary[] { new Unary.Power(p), new Unary.PowerOrZero(p) }),
         new Unary.Checked(0, 1, "Dice takes probabilities", "end the network in Sigmoid"), Unary.Of("cosine", Math.Cos, x => -Math.Sin(x)),

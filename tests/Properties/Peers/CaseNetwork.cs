@@ -55,6 +55,7 @@ internal sealed record CaseNetwork(PeerCase Case, string Toward) : Layer
 
     public override Fit Infer(Shape input) => Case.Outputs[Toward].Shape is { Rank: > 0 } shape ? shape.Tail : Shape.Scalar;
 
+    /// <summary>The output; a single number, as of a loss, stands in the first cell of a batch [N], the others are 0: a layer keeps the batch.</summary>
     public override Node Lower(Node x, Scope at)
     {
         var known = new Dictionary<string, Node>();
@@ -70,7 +71,7 @@ internal sealed record CaseNetwork(PeerCase Case, string Toward) : Layer
                 if (node.Outputs.TryGetValue(role, out string? name)) known[name] = made;
         }
         Node y = known[Toward];
-        return y.Shape.Rank == 0 ? y.Reshape(1) : y;
+        return y.Shape.Rank == 0 ? y.Reshape(1).Embed(0, 0, batch) : y;
     }
 
     /// <summary>A layer, whose rule must promise the shape that its lowering gives.</summary>

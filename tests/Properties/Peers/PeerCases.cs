@@ -49,7 +49,7 @@ public class PeerCases
     {
         var wanted = peer.Gradients.Keys.Select(tensor => CaseNetwork.Argument(peer, tensor)).ToHashSet();
         Tensor<T> dy = cotangent.Real<T>();
-        return new Plan<T>(Gradient.Of(graph, "y", a => wanted.Contains(a.Name))).Run(arguments.Set("d.y", dy.Shape.Rank == 0 ? dy.Reshape(1) : dy));
+        return new Plan<T>(Gradient.Of(graph, "y", a => wanted.Contains(a.Name))).Run(arguments.Set("d.y", dy.Shape.Rank == 0 ? Tensor.Make(Shape.Of(CaseNetwork.Batch(peer)), i => i == 0 ? dy.Values[0] : T.Zero) : dy));
     }
 
     private static void Close<T>(CaseArray expected, Tensor<T> found, string what, double tolerance)

@@ -123,7 +123,7 @@ public class CompiledLaws
         Tensor<float> wrong = Tensor.Filled(Shape.Of(16, 12), 1f);
         string expected = Assert.Throws<ArgumentException>(() => model.Run(wrong)).Message;
         Assert.Equal(expected.Replace("'x'", "'itemOrBatch'", StringComparison.Ordinal), Assert.Throws<ArgumentException>(() => model.Compile().Run(wrong)).Message);
-        Assert.Equal("An item [16, 12, 12] has 2304 numbers; 100 numbers are no whole number of items. (Parameter 'x')",
+        Assert.Equal("An item [16, 12, 12] has 2,304 numbers; 100 numbers are no whole number of items. (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => model.Compile().Run(new float[100], new float[10])).Message);
         Assert.Equal("The outputs of 2 items have shape [2, 10], 20 numbers; there is room for 10. (Parameter 'y')",
             Assert.Throws<ArgumentException>(() => model.Compile().Run(new float[2 * 2304], new float[10])).Message);

@@ -43,9 +43,9 @@ public class RuleLaws
     [Fact]
     public void Layers_that_share_their_weights_stay()
     {
-        Layer shared = Conv(4, 3, padding: 1).Named("shared");
+        Layer shared = Conv(4, 3, padding: 1).Shared("shared");
         Simplified.Stays(shared.Then(BatchNorm()).Then(Relu).Then(shared), (4, 5, 6));
-        Simplified.Stays(Conv(4, 3).Then(BatchNorm()).Named("both").Then(Tanh).Then(Conv(4, 3).Then(BatchNorm()).Named("both")), (4, 9, 8));
+        Simplified.Stays(Conv(4, 3).Then(BatchNorm()).Shared("both").Then(Tanh).Then(Conv(4, 3).Then(BatchNorm()).Shared("both")), (4, 9, 8));
     }
 
     [Fact]

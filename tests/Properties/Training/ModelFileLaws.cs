@@ -63,7 +63,7 @@ public class ModelFileLaws
               owl     ·     ·     ·     ·         –
             4 of 6 right, 66.67 % (rows: the truth; columns: the guess)
             """.ReplaceLineEndings("\n"), confusion.ToString());
-        Assert.Equal("A confusion needs one guess per item; 2 items and 1 guesses were given. (Parameter 'guesses')", Assert.Throws<ArgumentException>(() => Confusion.Of(Labels.Of(0, 1), Labels.Of(0), 2)).Message);
+        Assert.Equal("A confusion needs one guess per item; 2 items and 1 guess were given. (Parameter 'guesses')", Assert.Throws<ArgumentException>(() => Confusion.Of(Labels.Of(0, 1), Labels.Of(0), 2)).Message);
     }
 
     [Fact]

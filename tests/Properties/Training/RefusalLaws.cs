@@ -29,9 +29,13 @@ public class RefusalLaws
     public void A_last_batch_that_a_layer_cannot_take_is_refused_early()
     {
         Model<float> model = Flatten.Then(Dense(10)).Then(BatchNorm()).Init((1, 28, 28));
-        Assert.Equal("layer 3, BatchNorm(), cannot take [10]: in training it needs more than one value per channel; train with a batch of 2 or more, or on larger maps.",
+        Assert.Equal("layer 3, BatchNorm(), cannot take [10]: in training it needs more than one value per channel; train with a batch of 2 or more, or on larger maps; the last batch of an epoch has 1 item: Fit leaves it out by dropLast: true.",
             Assert.Throws<MisfitException>(() => model.Fit(Train, Adam(), 1)).Message);
         Assert.Single(model.Fit(Train, Adam(), 1, 65));
+        Epoch<float> epoch = Assert.Single(model.Fit(Train, null, Adam(), 1, dropLast: true));
+        Assert.Equal(Train.Count / 64, epoch.Updates);
+        Assert.Equal($"{Train.Name} has {Train.Count} items, fewer than a batch of 1000, so that dropLast leaves none; use a smaller batch. (Parameter 'dropLast')",
+            Assert.Throws<ArgumentException>(() => model.Fit(Train, null, Adam(), 1, 1000, dropLast: true)).Message);
     }
 
     [Fact]

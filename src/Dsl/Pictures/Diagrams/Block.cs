@@ -42,14 +42,14 @@ internal sealed record LeafBlock(SummaryRow Row, Shape Input, double Share, bool
 
     private static IReadOnlyList<string> Code(SummaryRow row) => Mark.Wrap(row.Layer, Widest);
 
-    private string Under() => Row.Weights > 0 ? FormattableString.Invariant($"{Row.Output} · {Row.Weights:N0} weights") : Row.Output.ToString();
+    private string Under() => Row.Shared ? $"{Row.Output} · shared weights" : Row.Weights > 0 ? FormattableString.Invariant($"{Row.Output} · {Row.Weights:N0} weights") : Row.Output.ToString();
 
-    private string Hover() => FormattableString.Invariant($"{Row.Layer}\n{Input} → {Row.Output}\n{Row.Weights:N0} weights, {Row.Macs:N0} MACs ({2 * Row.Macs:N0} FLOPs)\nreceptive field {Row.Field}{(Row.Field.All ? "" : $", jump {Row.Field.Jumps}, start {Row.Field.Starts}")}\n{Row.Path}");
+    private string Hover() => FormattableString.Invariant($"{Row.Layer}\n{Input} → {Row.Output}\n{(Row.Shared ? "shared" : Row.Weights.ToString("N0", System.Globalization.CultureInfo.InvariantCulture))} weights, {Row.Macs:N0} MACs ({Row.Flops:N0} FLOPs)\nreceptive field {Row.Field}{(Row.Field.All ? "" : $", jump {Row.Field.Jumps}, start {Row.Field.Starts}")}\n{Row.Path}");
 
     private static double Size(SummaryRow row, bool thin)
     {
         double code = Code(row).Max(line => line.Length) * 12 * (Theme.Advance + (thin ? 0 : 0.01));
-        double under = thin ? 0 : FormattableString.Invariant($"{row.Output} · {row.Weights:N0} weights").Length * 6.1;
+        double under = thin ? 0 : FormattableString.Invariant($"{row.Output} · {row.Weights:N0} weights{(row.Shared ? " shared" : "")}").Length * 6.1;
         return Math.Max(92, Math.Max(code, under) + 22);
     }
 }

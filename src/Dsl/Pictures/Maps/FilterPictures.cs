@@ -8,7 +8,7 @@ internal static class FilterPictures
 
     public static Picture Of(string? title, double[] values, Shape shape)
     {
-        string size = string.Join('×', shape.Sizes[1..].ToArray()), said = $"A bank of {shape[0]} {(shape[0] == 1 ? "filter" : "filters")} {size}";
+        string size = string.Join('×', shape.Sizes[1..].ToArray().Select(n => $"{n}")), said = $"A bank of {shape[0]} {(shape[0] == 1 ? "filter" : "filters")} {size}";
         title ??= said;
         string words = $"{said}, channels first; blue is negative, orange positive.";
         return shape.Rank switch

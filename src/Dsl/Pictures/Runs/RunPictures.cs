@@ -52,7 +52,7 @@ public static class RunPictures
             }
         }
         double end = top + (n * cell) + 20;
-        marks += Mark.Label(16, end, FormattableString.Invariant($"{confusion.Correct:N0} of {confusion.Count:N0} right, {100 * confusion.Accuracy:F2} %"), "s");
+        marks += Mark.Label(16, end, confusion.Right, "s");
         return new(title, $"{confusion.Correct} of {confusion.Count} right.", width, end + 16, marks, ".fc-right{fill:#0072b2}.fc-wrong{fill:#d55e00}", "confusion", ("data-classes", n));
     }
 

@@ -52,6 +52,8 @@ public abstract partial record Primitive
             return To;
         }
 
+        internal override string Written => "CorrelateBack";
+
         /// <inheritdoc/>
         public override long Macs(ReadOnlySpan<Shape> x, Shape y) => x[0].LongCount * (x[1].LongCount / Math.Max(1, x[1][0]));
 
@@ -110,7 +112,7 @@ public abstract partial record Primitive
         int rank = x.Rank;
         bool fits = rank is >= 3 and <= 5 && w.Rank == rank && groups > 0 && x[1] % groups == 0 && w[0] % groups == 0 && w[1] == x[1] / groups && y == frame.Out(x, w[0]);
         for (int i = 2; fits && i < rank; i++) fits = w[i] == frame[i + 3 - rank].Extent && y[i] > 0;
-        if (!fits) throw self.Unfit([x, w], $"with {groups} group(s) and the window {frame} these maps and kernels do not give {y}");
+        if (!fits) throw self.Unfit([x, w], $"with {Amount.Of(groups, "groups")} and the window {frame} these maps and kernels do not give {y}");
     }
 
     /// <summary>Every product of a correlation as positions (x, w, y), found by trying positions; in the order n, m, o, c, t.</summary>

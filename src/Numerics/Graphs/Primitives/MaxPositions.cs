@@ -33,6 +33,8 @@ public abstract partial record Primitive
             return y;
         }
 
+        internal override string Written => "MaxPool";
+
         /// <inheritdoc/>
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy) => [null];
 
@@ -98,6 +100,8 @@ public abstract partial record Primitive
     {
         /// <inheritdoc/>
         public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 2 && x[0] == x[1] && SameMaps(x[0], To) ? To : throw Unfit(x, $"it takes values and their positions in {To}");
+
+        internal override string Written => "Unpool";
 
         /// <inheritdoc/>
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy) => [dy.Builder.Add(new Gather(0), dy, x[1]), null];

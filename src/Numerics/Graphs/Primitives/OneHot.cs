@@ -35,7 +35,7 @@ public abstract partial record Primitive
             int ignored = Ignored ?? 0;
             for (int i = 0; i < labels.Length; i++)
                 if ((uint)labels[i] >= (uint)Classes && (Ignored is null || labels[i] != ignored))
-                    throw new ArgumentException($"Label {labels[i]} at position {i} is outside the {Classes} classes 0 to {Classes - 1}; labels count from 0: give the network one score for each of them, or let the loss ignore this one.");
+                    throw new ArgumentException($"Label {labels[i]} at position {i} is outside the {Amount.Of(Classes, "classes")} 0 to {Classes - 1}; labels count from 0: give the network one score for each of them, or let the loss ignore this one.");
         }
 
         /// <inheritdoc/>

@@ -43,7 +43,7 @@ public sealed class AxisOrder(params int[] axes) : IEquatable<AxisOrder>
     {
         ArgumentNullException.ThrowIfNull(axes);
         for (int axis = 0; axis < axes.Length; axis++)
-            if (System.Array.IndexOf(axes, axis) < 0) throw new ArgumentException($"An order of {axes.Length} axes names each of 0 to {axes.Length - 1} once; it was given ({string.Join(", ", axes.Select(n => $"{n}"))}).", nameof(axes));
+            if (System.Array.IndexOf(axes, axis) < 0) throw new ArgumentException($"An order of {Amount.Of(axes.Length, "axes")} names each of 0 to {axes.Length - 1} once; it was given ({string.Join(", ", axes.Select(n => $"{n}"))}).", nameof(axes));
         return (int[])axes.Clone();
     }
 }
@@ -56,7 +56,7 @@ public abstract partial record Primitive
         /// <inheritdoc/>
         public override Shape Infer(ReadOnlySpan<Shape> x)
         {
-            if (x.Length != 1 || x[0].Rank != Order.Count) throw Unfit(x, $"it orders {Order.Count} axes");
+            if (x.Length != 1 || x[0].Rank != Order.Count) throw Unfit(x, $"it orders {Amount.Of(Order.Count, "axes")}");
             Shape from = x[0];
             return Shape.Of([.. Enumerable.Range(0, Order.Count).Select(place => from[Order[place]])]);
         }

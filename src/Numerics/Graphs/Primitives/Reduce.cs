@@ -11,6 +11,8 @@ public abstract partial record Primitive
         /// <inheritdoc/>
         public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 1 && Axes.Bits >> x[0].Rank == 0 ? x[0].Without(Axes) : throw Unfit(x, $"it sums over axes {Axes} of one input");
 
+        internal override string Written => "Sum";
+
         /// <inheritdoc/>
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy) => [dy.Broadcast(x[0].Shape, Axes)];
 

@@ -8,7 +8,7 @@ public abstract partial record Primitive
     public sealed record Reshape(Shape To) : Primitive
     {
         /// <inheritdoc/>
-        public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 1 && x[0].Count == To.Count ? To : throw Unfit(x, $"{To} has {To.Count} elements");
+        public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 1 && x[0].Count == To.Count ? To : throw Unfit(x, $"{To} has {Amount.Of(To.Count, "elements")}");
 
         /// <inheritdoc/>
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy) => [dy.Reshape(x[0].Shape)];

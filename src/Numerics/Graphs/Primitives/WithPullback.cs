@@ -16,9 +16,22 @@ public abstract partial record Primitive
         /// <inheritdoc/>
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy)
         {
-            Node dx = Pullback(x[1], dy);
+            Node dx = Called(x[1], dy);
             return dx.Shape == x[1].Shape ? [null, dx]
                 : throw new InvalidOperationException($"The pullback of '{Name}' gave a cotangent of shape {dx.Shape} where {x[1].Shape} was expected.");
+        }
+
+        /// <summary>The pullback; what it throws stays inside an exception that names it.</summary>
+        private Node Called(Node x, Node dy)
+        {
+            try
+            {
+                return Pullback(x, dy);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                throw new InvalidOperationException($"The pullback of '{Name}' failed for {x.Shape} and a cotangent {dy.Shape}: {e.Message}", e);
+            }
         }
 
         internal override void Run<T>(Operands<T> at) => at[0].CopyTo(at.Out);

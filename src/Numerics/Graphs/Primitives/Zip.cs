@@ -8,7 +8,9 @@ public abstract partial record Primitive
     public sealed record Zip(Binary F) : Primitive
     {
         /// <inheritdoc/>
-        public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 2 && x[0] == x[1] ? x[0] : throw Unfit(x, "it takes two inputs of one shape");
+        public override Shape Infer(ReadOnlySpan<Shape> x) => x.Length == 2 && x[0] == x[1] ? x[0] : throw Unfit(x, "it takes two inputs of one shape; repeat one of them, by PerChannel or Broadcast");
+
+        internal override string Written => F.Sign;
 
         /// <inheritdoc/>
         public override Node?[] Adjoint(ReadOnlySpan<Node> x, Node y, Node dy)

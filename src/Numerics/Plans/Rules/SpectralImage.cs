@@ -47,8 +47,9 @@ internal sealed unsafe class SpectralImage<T>(Frame frame, int groups, Maps x, M
         {
             int w = tap % frame.W.Extent, atD = frame.D.At(d, tap / frame.W.Extent / frame.H.Extent), atH = frame.H.At(h, tap / frame.W.Extent % frame.H.Extent);
             if (atD < 0 || atD >= x.D || atH < 0 || atH >= x.H) continue;
-            int stride = frame.W.Stride, begin = frame.W.At(0, w), from = Math.Max(0, (stride - 1 - begin) / stride), end = Math.Min(to.Length, x.W - 1 - begin < 0 ? 0 : ((x.W - 1 - begin) / stride) + 1);
-            T* row = map + x.Cell(atD, atH, 0) + begin;
+            int stride = frame.W.Stride;
+            var (from, end) = frame.W.On(w, x.W, to.Length);
+            T* row = map + x.Cell(atD, atH, 0) + frame.W.At(0, w);
             if (stride == 1 && end > from) TensorPrimitives.MultiplyAdd(new ReadOnlySpan<T>(row + from, end - from), kernel[tap], to[from..end], to[from..end]);
             else
                 for (int o = from; o < end; o++) to[o] += kernel[tap] * row[o * stride];
