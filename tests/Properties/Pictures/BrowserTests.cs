@@ -24,7 +24,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         string file = Write(Watched(page.ToString()));
         foreach (int width in new[] { 500, 1400 })
         {
-            if (Chromium($"--dump-dom --window-size={width},900", file) is not { } dom) return;
+            if (Chromium(["--dump-dom", $"--window-size={width},900"], file) is not { } dom) return;
             Match said = Title().Match(dom);
             Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
             Assert.InRange(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 1, width);
@@ -42,7 +42,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         string page = await File.ReadAllTextAsync(Path.Combine(folder, "gallery.html"));
         foreach (int width in new[] { 500, 1600 })
         {
-            if (Chromium($"--dump-dom --window-size={width},900", Write(Watched(page))) is not { } dom) return;
+            if (Chromium(["--dump-dom", $"--window-size={width},900"], Write(Watched(page))) is not { } dom) return;
             Match said = Title().Match(dom);
             Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
             Assert.InRange(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 1, width);
@@ -61,7 +61,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         ];
         string pictures = string.Concat(pages.Select(page => $"<div {page.Page}>{Tensor.Of(2, 1.0, 2).Picture()}{ImageSheet.Of("grey", [(Tensor.Filled((1, 2, 2), 0.5f), "")])}</div>"));
         string html = $"<!DOCTYPE html><html><head><title>no</title></head><body>{pictures}<script>document.title=[...document.querySelectorAll('svg .ground,svg .g')].map(g=>getComputedStyle(g).fill=='rgb(20, 23, 26)'?'dark':getComputedStyle(g).fill=='rgb(255, 255, 255)'?'light':'?').join(' ')</script></body></html>";
-        if (Chromium("--dump-dom", Write(html)) is not { } dom) return;
+        if (Chromium(["--dump-dom"], Write(html)) is not { } dom) return;
         Assert.Equal(string.Join(' ', pages.SelectMany(page => Enumerable.Repeat(page.Dark ? "dark" : "light", 2))), Regex.Match(dom, "<title>(.*?)</title>").Groups[1].Value);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         }
         Assert.InRange(outputs, 3, 100);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(page.ToString()), 1000, 1_000_000);
-        if (Chromium("--dump-dom --window-size=500,900", Write(Watched(page.ToString()))) is not { } dom) return;
+        if (Chromium(["--dump-dom", "--window-size=500,900"], Write(Watched(page.ToString()))) is not { } dom) return;
         Match said = Title().Match(dom);
         Assert.True(said.Success, dom[..Math.Min(500, dom.Length)]);
         Assert.InRange(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 1, 500);
@@ -123,7 +123,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         var frames = new List<int>();
         foreach (int moment in Moments)
         {
-            if (Chromium("--dump-dom", Write(At(moment, Page.Of("One").Show(picture)))) is not { } dom) return;
+            if (Chromium(["--dump-dom"], Write(At(moment, Page.Of("One").Show(picture)))) is not { } dom) return;
             Match said = Frame().Match(dom);
             Assert.True(said.Success, $"at {moment} ms not everything runs, or not exactly one frame is visible: {dom[..Math.Min(600, dom.Length)]}");
             frames.Add(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture));
@@ -179,7 +179,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
     private string Screenshot(string file)
     {
         string image = Path.Combine(folder, $"{Guid.NewGuid():N}.png");
-        return Chromium($"--screenshot={image} --window-size=500,700 --virtual-time-budget=300", file) is null ? "" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(image)));
+        return Chromium([$"--screenshot={image}", "--window-size=500,700", "--virtual-time-budget=300"], file) is null ? "" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(image)));
     }
 
     private string Write(string html)
@@ -189,7 +189,7 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         return file;
     }
 
-    private string? Chromium(string arguments, string file)
+    private string? Chromium(string[] arguments, string file)
     {
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "chromium"))))
         {
@@ -198,16 +198,16 @@ public sealed partial class BrowserTests(Xunit.Abstractions.ITestOutputHelper ou
         }
         for (int attempt = 1; ; attempt++)
         {
-            if (Ran($"--user-data-dir={Path.Combine(folder, $"profile{attempt}")} {arguments} file://{file}", out string said)) return said;
+            if (Ran([$"--user-data-dir={Path.Combine(folder, $"profile{attempt}")}", .. arguments, new Uri(file).AbsoluteUri], out string said)) return said;
             output.WriteLine($"Chromium did not end well, for the {attempt}. time.");
             if (attempt == 3) Assert.Fail($"Chromium did not end well three times; last it said: {said[..Math.Min(500, said.Length)]}");
         }
     }
 
-    /// <summary>Whether the browser ended by itself within a minute and without an error: a busy machine may deny it that.</summary>
-    private static bool Ran(string arguments, out string said)
+    /// <summary>Whether the browser ended by itself within a minute and without an error: a busy machine may deny it that. Each argument is one, blanks in paths included.</summary>
+    private static bool Ran(string[] arguments, out string said)
     {
-        var start = new ProcessStartInfo("chromium", $"--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking --hide-scrollbars {arguments}")
+        var start = new ProcessStartInfo("chromium", ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--hide-scrollbars", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
