@@ -39,7 +39,7 @@ public class OverlapLaws
     {
         // The part made of weights is computed once for many runs; what it is joined to is memory that a run uses for other things too.
         Layer beside = Layer.Of("beside", shape => shape.With(0, shape[0] + 2),
-            (x, at) => Node.Concat(1, at.Weight("own", (2, 6, 6), Initializer.Glorot).Map(Unary.Tanh).Reshape((1, 2, 6, 6)), x.Map(Unary.Exp)));
+            (x, at) => Node.Concat(1, at.Weight("own", (1, 2, 6, 6), Initializer.Glorot).Map(Unary.Tanh), x.Map(Unary.Exp)));
         Layer net = Conv(3, 3, padding: Same).Then(beside).Then(Conv(8, 3, padding: Same)).Then(Tanh).Then(Conv(8, 3, padding: Same)).Then(Tanh).Then(Conv(5, 3));
         Model<double> model = net.Init<double>((2, 6, 6), seed: 5), naive = model.Using(Backend.Managed, 1);
         Compiled<double> compiled = model.Using(Backend.Simd, threads).Compile();
