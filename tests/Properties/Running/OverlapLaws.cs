@@ -37,7 +37,7 @@ public class OverlapLaws
     [InlineData(2)]
     public void What_is_made_of_weights_alone_may_stand_beside_data_in_every_run(int threads)
     {
-        // The part made of weights is computed once for many runs; what it is joined to is memory that a run uses for other things too.
+        // The part made of weights is computed once for many runs, and stands in memory beside what every run writes.
         Layer beside = Layer.Of("beside", shape => shape.With(0, shape[0] + 2),
             (x, at) => Node.Concat(1, at.Weight("own", (1, 2, 6, 6), Initializer.Glorot).Map(Unary.Tanh), x.Map(Unary.Exp)));
         Layer net = Conv(3, 3, padding: Same).Then(beside).Then(Conv(8, 3, padding: Same)).Then(Tanh).Then(Conv(8, 3, padding: Same)).Then(Tanh).Then(Conv(5, 3));
