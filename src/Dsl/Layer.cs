@@ -95,7 +95,7 @@ public abstract record Layer : IShown
     /// A name stands once in its scope and never shares weights; <see cref="Shared"/> does.
     /// </summary>
     /// <param name="name">One word without dots and slashes.</param>
-    /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[…] → as without a name</c>, <c>y = f(x)</c>.</returns>
     /// <example><code>Conv(4, 3).Then(Relu).Named("stem").On((1, 8, 8))</code></example>
     public Layer Named(string name) => new Named(name, Nesting.Inside(this));
@@ -105,7 +105,7 @@ public abstract record Layer : IShown
     /// their gradient is the sum over the appearances. State, as of a batch normalization, is moved by every appearance in the order of running.
     /// </summary>
     /// <param name="name">One word without dots and slashes, which no other layer of the network has outermost.</param>
-    /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">The name is empty or has a dot or slash, or layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[…] → as not shared</c>, <c>y = f(x)</c>, <c>∂loss/∂weight = Σ over its appearances</c>.</returns>
     /// <example><code>
     /// Layer tower = Conv(4, 3, padding: Same).Then(Relu).Shared("tower");
@@ -114,7 +114,7 @@ public abstract record Layer : IShown
     public Layer Shared(string name) => new Shared(name, Nesting.Inside(this));
 
     /// <summary>This layer with weights that training does not change.</summary>
-    /// <exception cref="ArgumentException">Layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">Layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[…] → as not frozen</c>, <c>y = f(x)</c>, <c>∂loss/∂weight = 0</c>.</returns>
     /// <example><code>Conv(4, 3).Frozen().Then(Relu).On((1, 8, 8))</code></example>
     public Layer Frozen() => new Frozen(Nesting.Inside(this));

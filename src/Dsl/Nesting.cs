@@ -7,7 +7,7 @@ namespace FunctionalConv;
 internal static class Nesting
 {
     /// <summary>The most levels: what every walk can do on a thread with a stack of 1 MB, the smallest default of the supported systems, with as much again to spare.</summary>
-    public const int Most = 256;
+    public const int Most = 128;
 
     /// <summary>The levels of a layer around these ones.</summary>
     /// <exception cref="ArgumentException">They are more than <see cref="Most"/>.</exception>

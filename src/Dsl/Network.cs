@@ -61,7 +61,7 @@ public sealed class Network : IShown
     internal PlanCache Plans { get; } = new();
 
     /// <summary>Every misfit, or the network.</summary>
-    /// <exception cref="ArgumentException">An axis of the input is unknown or 0, or layers stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">An axis of the input is unknown or 0, or layers stand more than 128 deep inside one another.</exception>
     /// <exception cref="LayerException">A layer of one's own threw.</exception>
     public static Validation<Misfit, Network> Check(Layer layer, Shape input)
     {

@@ -9,14 +9,14 @@ public static partial class Layers
 {
     /// <summary>Runs every branch on the input and puts their maps side by side along the channels. Their other axes must agree.</summary>
     /// <param name="branches">At least one; each sees the input.</param>
-    /// <exception cref="ArgumentException">No branch was given, or layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">No branch was given, or layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[C, …] → [C₁ + C₂ + …, …]</c>, <c>y = a(x) beside b(x) beside …</c>.</returns>
     /// <example><code>Concat(Conv(4, 3, padding: Same), MaxPool(3, stride: 1, padding: 1)).On((3, 8, 8))</code></example>
     public static Layer Concat(params Layer[] branches) => new Branches(Join.Concat, Branches.Of("Concat", branches));
 
     /// <summary>Runs every branch on the input and adds up their outputs, which must have one shape.</summary>
     /// <param name="branches">At least one; each sees the input.</param>
-    /// <exception cref="ArgumentException">No branch was given, or layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">No branch was given, or layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[…] → the branches' one shape</c>, <c>y = a(x) + b(x) + …</c>.</returns>
     /// <example><code>Sum(Conv(4, 3, padding: Same), Conv(4, 5, padding: Same)).On((3, 8, 8))</code></example>
     public static Layer Sum(params Layer[] branches) => new Branches(Join.Sum, Branches.Of("Sum", branches));
@@ -26,7 +26,7 @@ public static partial class Layers
     /// [1, H, W] every cell.
     /// </summary>
     /// <param name="branches">At least one; each sees the input.</param>
-    /// <exception cref="ArgumentException">No branch was given, or layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">No branch was given, or layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[…] → the branches' largest shape</c>, <c>y = a(x) · b(x) · …</c>.</returns>
     /// <example><code>Product(Identity, GlobalAveragePool.Then(Dense(2)).Then(Relu).Then(Dense(8)).Then(Sigmoid)).On((8, 7, 7))</code></example>
     public static Layer Product(params Layer[] branches) => new Branches(Join.Product, Branches.Of("Product", branches));
@@ -34,14 +34,14 @@ public static partial class Layers
     /// <summary>x + body(x), or shortcut(x) + body(x) where the body changes the shape (He et al. 2015, arXiv:1512.03385).</summary>
     /// <param name="body">What is learned on top of the shortcut.</param>
     /// <param name="shortcut">What the input passes instead of nothing: a projection to the body's shape, for example a 1×1 convolution with its stride.</param>
-    /// <exception cref="ArgumentException">Layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">Layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[…] → the body's shape</c>, <c>y = shortcut(x) + body(x)</c>.</returns>
     /// <example><code>Residual(Conv(8, 3, stride: 2, padding: 1), shortcut: Conv(8, 1, stride: 2)).On((4, 8, 8))</code></example>
     public static Layer Residual(Layer body, Layer? shortcut = null) => new Branches(Join.Residual, Branches.Of("Residual", [shortcut ?? Identity, body]));
 
     /// <summary>The input beside body(input), along the channels: the bridge of a U-shaped network (Ronneberger et al. 2015, arXiv:1505.04597).</summary>
     /// <param name="body">Keeps the size of the map; skips inside it make the U deeper.</param>
-    /// <exception cref="ArgumentException">Layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">Layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[C, …] → [C + C', …]</c>, <c>y = x beside body(x)</c>.</returns>
     /// <example><code>Skip(MaxPool(2).Then(ConvTransposed(4, 2, stride: 2))).On((4, 8, 8))</code></example>
     public static Layer Skip(Layer body) => new Branches(Join.Skip, Branches.Of("Skip", [Identity, body]));

@@ -53,7 +53,7 @@ public sealed record MaxPoolLayer : Layer
     /// around what lies between them. Input and output have one shape. Where windows overlap, values of one position add up.
     /// </summary>
     /// <param name="body">Ends in the shape it is given, [C, …'].</param>
-    /// <exception cref="ArgumentException">Layers would stand more than 256 deep inside one another.</exception>
+    /// <exception cref="ArgumentException">Layers would stand more than 128 deep inside one another.</exception>
     /// <returns><c>[C, n…] → the same</c>, <c>y[where the largest of window o stood] = body(pooled)[o]</c>, zeros elsewhere.</returns>
     /// <example><code>MaxPool(2).Unpooling(Conv(4, 3, padding: Same)).On((4, 8, 8))</code></example>
     public Layer Unpooling(Layer body)

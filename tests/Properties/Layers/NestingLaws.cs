@@ -6,9 +6,9 @@ namespace FunctionalConv.Properties.Layers;
 
 public class NestingLaws
 {
-    private const int Most = 256, Stack = 1 << 19;
+    private const int Most = 128, Stack = 1 << 19;
 
-    private const string Sentence = "Layers stand at most 256 deep inside one another (branches, names, frozen and shared layers each count one); put them in a row with Then instead.";
+    private const string Sentence = "Layers stand at most 128 deep inside one another (branches, names, frozen and shared layers each count one); put them in a row with Then instead.";
 
     /// <summary>A layer around another, for each way there is.</summary>
     private static readonly Dictionary<string, Func<Layer, Layer>> Ways = new()
@@ -30,7 +30,7 @@ public class NestingLaws
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Beyond_256_levels_a_layer_is_refused_where_it_is_made(string way)
+    public void Beyond_128_levels_a_layer_is_refused_where_it_is_made(string way)
     {
         Layer layer = Relu;
         var refusal = Assert.Throws<ArgumentException>(() =>
@@ -49,7 +49,7 @@ public class NestingLaws
     [InlineData("unpooling")]
     [InlineData("named")]
     [InlineData("frozen")]
-    public void At_256_levels_every_walk_ends_on_half_the_smallest_default_stack(string way)
+    public void At_128_levels_every_walk_ends_on_half_the_smallest_default_stack(string way)
     {
         int around = way == "chain" ? (Most - 1) / 2 : Most - 1;
         Layer Deep() => Enumerable.Range(0, around).Aggregate((Layer)Conv(2, 1), (layer, _) => Ways[way](layer));
